@@ -1,6 +1,7 @@
 package io.logaggregator.benchmarks;
 
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
+import io.logaggregator.benchmarks.report.Arguments;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;

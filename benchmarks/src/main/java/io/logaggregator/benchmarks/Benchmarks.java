@@ -1,5 +1,7 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.alerting.StormBenchmark;
+import io.logaggregator.benchmarks.report.Arguments;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
 import java.nio.file.Path;

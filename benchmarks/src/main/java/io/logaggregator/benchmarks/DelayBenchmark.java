@@ -7,6 +7,7 @@ import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.environment.ServerClient;
 import io.logaggregator.benchmarks.environment.ServerTopics;
 import io.logaggregator.benchmarks.environment.Topic;
+import io.logaggregator.benchmarks.report.Arguments;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.logaggregator.benchmarks.micro.DecodeBenchmark;
 import io.logaggregator.benchmarks.micro.RulesBenchmark;
+import io.logaggregator.benchmarks.report.Arguments;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
 import io.logaggregator.store.postgres.ingest.CopyBenchmark;

@@ -245,8 +245,10 @@ class ClientFaults {
     private void sendBatch(List<Running> clients, String text) throws InterruptedException {
         Map<Running, Integer> reported = lengths(clients);
         Instant from = now();
+        Map<Running, Instant> sent = new LinkedHashMap<>();
         List<Running> able = new ArrayList<>();
         for (Running client : clients) {
+            sent.put(client, now()); // that of a client before may take seconds
             try {
                 if (client.sender().sendBatch(client.text(text + "_before"), client.text(text + "_after"))) {
                     able.add(client);
@@ -266,8 +268,8 @@ class ClientFaults {
         able.forEach(client -> client.send(client.text(text + "_later")));
         await(able, RETRY_LIMIT, client -> client.arrived(client.text(text + "_later"), from));
         for (Running client : able) {
-            boolean before = client.arrivedWithBatch(client.text(text + "_before"), from);
-            boolean after = client.arrivedWithBatch(client.text(text + "_after"), from);
+            boolean before = client.arrivedWithBatch(client.text(text + "_before"), sent.getOrDefault(client, from));
+            boolean after = client.arrivedWithBatch(client.text(text + "_after"), sent.getOrDefault(client, from));
             String result = before && after ? "works" : before || after ? "lost in part" : "lost";
             if (!client.arrived(client.text(text + "_later"), from)) {
                 result += ", and so are later ones";

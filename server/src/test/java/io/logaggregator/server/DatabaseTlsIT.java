@@ -3,8 +3,8 @@ package io.logaggregator.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.testkit.TestAuthority;
-import io.logaggregator.testkit.TlsPostgres;
+import io.logaggregator.testkit.security.TestAuthority;
+import io.logaggregator.testkit.security.TlsPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.logaggregator.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.testkit.SecureKafka;
-import io.logaggregator.testkit.SecureKafka.Way;
-import io.logaggregator.testkit.TestAuthority;
 import io.logaggregator.testkit.TestPostgres;
+import io.logaggregator.testkit.security.SecureKafka;
+import io.logaggregator.testkit.security.SecureKafka.Way;
+import io.logaggregator.testkit.security.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

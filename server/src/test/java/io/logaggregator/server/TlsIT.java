@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.testkit.TestAuthority;
+import io.logaggregator.testkit.security.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,5 +1,6 @@
 /**
- * Shared test infrastructure: one PostgreSQL and one Kafka per JVM, contracts of the ports as abstract tests, fakes of
+ * Shared test infrastructure: one PostgreSQL and one Kafka per JVM, contracts and fakes of the
+ * ports, and random observations. Start with {@code TestServers}.
  */
 @NullMarked
 package io.logaggregator.testkit;

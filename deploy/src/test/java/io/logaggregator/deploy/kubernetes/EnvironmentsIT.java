@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.logaggregator.deploy.files.ExternalProgram;
 import io.logaggregator.deploy.files.ProjectFiles;
 import io.logaggregator.server.AggregatorServer;
-import io.logaggregator.testkit.TestAuthority;
+import io.logaggregator.testkit.security.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.logaggregator.deploy.monitoring;
 
 import io.logaggregator.server.AggregatorServer;
-import io.logaggregator.testkit.TestAuthority;
 import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.TestPostgres;
+import io.logaggregator.testkit.security.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

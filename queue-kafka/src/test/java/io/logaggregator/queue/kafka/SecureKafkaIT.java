@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.QueueUnavailableException;
-import io.logaggregator.testkit.SecureKafka;
-import io.logaggregator.testkit.SecureKafka.Way;
-import io.logaggregator.testkit.TestAuthority;
-import io.logaggregator.testkit.TestTokens;
 import io.logaggregator.testkit.contract.MemberReader;
+import io.logaggregator.testkit.security.SecureKafka;
+import io.logaggregator.testkit.security.SecureKafka.Way;
+import io.logaggregator.testkit.security.TestAuthority;
+import io.logaggregator.testkit.security.TestTokens;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;

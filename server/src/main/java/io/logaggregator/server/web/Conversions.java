@@ -2,14 +2,13 @@ package io.logaggregator.server.web;
 
 import io.logaggregator.core.common.DurationText;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.server.json.UnreadableBody;
 import java.beans.PropertyEditorSupport;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,7 +35,6 @@ public class Conversions implements WebMvcConfigurer {
 
     private static final String INSTANT =
             "RFC 3339 with its + as %2B, for example 2026-01-31T12:00:00Z, or -15m, -2h, -P7D";
-    static final String ID = "an id, for example 019ab0c1-0000-7000-8000-000000000001";
     private static final int ID_LENGTH = 36;
     private static final Instant MIN_INSTANT = Instant.EPOCH;
     private static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59Z");
@@ -106,9 +104,9 @@ public class Conversions implements WebMvcConfigurer {
                 return UUID.fromString(text);
             }
         } catch (IllegalArgumentException e) {
-            throw new InvalidValueException(ID);
+            throw new InvalidValueException(UnreadableBody.ID);
         }
-        throw new InvalidValueException(ID);
+        throw new InvalidValueException(UnreadableBody.ID);
     }
 
     private static Duration duration(String text) {
@@ -135,15 +133,6 @@ public class Conversions implements WebMvcConfigurer {
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             throw new InvalidValueException(INSTANT);
         }
-    }
-
-    /** The names of an enum as an error lists them: {@code LOW, MEDIUM or HIGH}. */
-    public static String names(Class<?> type) {
-        List<String> names =
-                Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
-        return names.size() == 1
-                ? names.getFirst()
-                : String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     }
 
     /** Converts text to one type; empty text to null. */
@@ -180,7 +169,7 @@ public class Conversions implements WebMvcConfigurer {
                             ? Level.named(text).filter(constant::equals).isPresent()
                             : constant.toString().equalsIgnoreCase(text))
                     .findFirst()
-                    .orElseThrow(() -> new InvalidValueException(names(to.getType())));
+                    .orElseThrow(() -> new InvalidValueException(UnreadableBody.names(to.getType())));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.logaggregator.server.web;
 
+import io.logaggregator.server.json.UnreadableBody;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -119,7 +120,7 @@ public class ParameterCheck implements WebMvcConfigurer, HandlerInterceptor {
                 throw ProblemException.invalidParameter(name, all, "one value");
             }
             if (element.isEnum() && Stream.of(values).anyMatch(RouteParameters::hasBlankName)) {
-                throw ProblemException.invalidParameter(name, all, Conversions.names(element));
+                throw ProblemException.invalidParameter(name, all, UnreadableBody.names(element));
             }
         }
 

@@ -15,6 +15,7 @@ import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.http.RequestIdFilter;
 import io.logaggregator.server.http.TomcatRefusal;
+import io.logaggregator.server.json.UnreadableBody;
 import io.logaggregator.server.overload.OverloadedException;
 import io.logaggregator.server.web.Conversions.InvalidValueException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,7 @@
 package io.logaggregator.server.web;
 
 import io.logaggregator.core.common.NameText;
+import io.logaggregator.server.json.UnreadableBody;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;

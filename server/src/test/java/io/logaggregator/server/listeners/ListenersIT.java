@@ -15,7 +15,7 @@ import io.logaggregator.server.settings.ListenerSettings.Transport;
 import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.server.settings.values.OptionalFile;
 import io.logaggregator.server.settings.values.Secret;
-import io.logaggregator.testkit.TestAuthority;
+import io.logaggregator.testkit.security.TestAuthority;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

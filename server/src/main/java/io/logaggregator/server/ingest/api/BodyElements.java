@@ -1,6 +1,6 @@
 package io.logaggregator.server.ingest.api;
 
-import io.logaggregator.server.web.JacksonMessages;
+import io.logaggregator.server.json.JacksonMessages;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.JsonValues;

@@ -1,4 +1,4 @@
-package io.logaggregator.benchmarks;
+package io.logaggregator.benchmarks.report;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** Sizes of a measurement by name, in command line order. */
-record Arguments(SequencedMap<String, Integer> numbers) {
+public record Arguments(SequencedMap<String, Integer> numbers) {
 
     /** Default sizes. */
-    static Arguments of(Object... namesAndNumbers) {
+    public static Arguments of(Object... namesAndNumbers) {
         SequencedMap<String, Integer> numbers = new LinkedHashMap<>();
         for (int i = 0; i < namesAndNumbers.length; i += 2) {
             numbers.put((String) namesAndNumbers[i], (Integer) namesAndNumbers[i + 1]);
@@ -18,7 +18,7 @@ record Arguments(SequencedMap<String, Integer> numbers) {
         return new Arguments(numbers);
     }
 
-    int number(String name) {
+    public int number(String name) {
         Integer number = numbers.get(name);
         if (number == null) {
             throw new IllegalArgumentException(name + ": no argument (expected: one of " + numbers.keySet() + ')');
@@ -31,7 +31,7 @@ record Arguments(SequencedMap<String, Integer> numbers) {
      *
      * @throws IllegalArgumentException if there are too many, or one is not a positive number
      */
-    Arguments with(List<String> given) {
+    public Arguments with(List<String> given) {
         if (given.size() > numbers.size()) {
             throw new IllegalArgumentException("arguments: " + given + " (expected: " + this + ')');
         }

@@ -1,4 +1,4 @@
-package io.logaggregator.benchmarks;
+package io.logaggregator.benchmarks.alerting;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.logaggregator.benchmarks.environment.InProcessServer;
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.environment.Topic;
+import io.logaggregator.benchmarks.report.Arguments;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
@@ -29,7 +30,7 @@ import java.util.regex.Pattern;
  * Alerts of many hosts at once, with two channels: one groups by rule, and the receiver of the other one accepts connections and
  * never answers. Measures when the healthy channel has the first and the last alert, and whether it has each of them once.
  */
-final class StormBenchmark {
+public final class StormBenchmark {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Goal FIRST = Goal.under(2_000, "ms");
@@ -37,7 +38,7 @@ final class StormBenchmark {
 
     private StormBenchmark() {}
 
-    static void run(Arguments arguments, Report report) throws Exception {
+    public static void run(Arguments arguments, Report report) throws Exception {
         int hosts = arguments.number("hosts");
         try (ScratchDatabase database = ScratchDatabase.create();
                 Receiver healthy = new Receiver();

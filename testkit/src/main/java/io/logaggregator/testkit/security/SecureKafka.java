@@ -1,6 +1,7 @@
-package io.logaggregator.testkit;
+package io.logaggregator.testkit.security;
 
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
+import io.logaggregator.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.logaggregator.server.web;
+package io.logaggregator.server.json;
 
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;

@@ -1,4 +1,4 @@
-package io.logaggregator.testkit;
+package io.logaggregator.testkit.security;
 
 import java.io.IOException;
 import java.io.InputStream;

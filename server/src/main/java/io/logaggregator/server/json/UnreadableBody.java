@@ -1,6 +1,7 @@
-package io.logaggregator.server.web;
+package io.logaggregator.server.json;
 
 import io.logaggregator.core.common.NameText;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,10 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  */
 public record UnreadableBody(HttpStatus status, Optional<String> field, String detail) {
 
-    static final String NOT_STORABLE = "text without U+0000 and unpaired surrogates";
-    static final String NO_NAME = "text without control characters and bidirectional controls";
+    public static final String ID = "an id, for example 019ab0c1-0000-7000-8000-000000000001";
+
+    public static final String NOT_STORABLE = "text without U+0000 and unpaired surrogates";
+    public static final String NO_NAME = "text without control characters and bidirectional controls";
 
     /** Members whose value is not repeated. */
     private static final Set<String> SECRETS = Set.of("secret", "url", "key");
@@ -112,6 +115,15 @@ public record UnreadableBody(HttpStatus status, Optional<String> field, String d
         };
     }
 
+    /** The names of an enum as an error lists them: {@code LOW, MEDIUM or HIGH}. */
+    public static String names(Class<?> type) {
+        List<String> names =
+                Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
+        return names.size() == 1
+                ? names.getFirst()
+                : String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
+    }
+
     private static String nameOf(@Nullable Class<?> type) {
         if (type == null) {
             return "something else";
@@ -123,13 +135,13 @@ public record UnreadableBody(HttpStatus status, Optional<String> field, String d
             return "true or false";
         }
         if (type.isEnum()) {
-            return Conversions.names(type);
+            return names(type);
         }
         if (Collection.class.isAssignableFrom(type)) {
             return "an array";
         }
         if (type == UUID.class) {
-            return Conversions.ID;
+            return ID;
         }
         return type.isRecord() || Map.class.isAssignableFrom(type) ? "an object" : "text";
     }

@@ -1,4 +1,4 @@
-package io.logaggregator.testkit;
+package io.logaggregator.testkit.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
