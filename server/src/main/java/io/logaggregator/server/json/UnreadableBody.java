@@ -48,7 +48,9 @@ public record UnreadableBody(HttpStatus status, Optional<String> field, String d
 
     private static UnreadableBody of(MismatchedInputException mismatch) {
         if (mismatch.getPath().isEmpty()) {
-            return malformed("The body is " + nameOf(mismatch.getCurrentToken()) + " (expected: an object)");
+            Class<?> target = mismatch.getTargetType();
+            String expected = target != null && Collection.class.isAssignableFrom(target) ? "an array" : "an object";
+            return malformed("The body is " + nameOf(mismatch.getCurrentToken()) + " (expected: " + expected + ")");
         }
         String field = pathOf(mismatch.getPath());
         return new UnreadableBody(HttpStatus.BAD_REQUEST, Optional.of(field), field + ": " + describe(mismatch));

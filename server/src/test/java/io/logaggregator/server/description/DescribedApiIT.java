@@ -96,7 +96,7 @@ class DescribedApiIT {
         server.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .forEach((mapping, handler) -> mapping.getPatternValues().stream()
-                        .filter(pattern -> pattern.startsWith("/api/"))
+                        .filter(pattern -> pattern.startsWith("/api/v1/"))
                         .forEach(pattern -> mapping.getMethodsCondition()
                                 .getMethods()
                                 .forEach(method -> handlers.put(method + " " + pattern, handler))));
@@ -271,7 +271,10 @@ class DescribedApiIT {
     /** Short enough to be read completely: a client that is still sending when the server closes may miss the response. */
     private static BodyPublisher tooLarge(Operation operation) {
         int bytes = operation.path().matches(".*/(logs|metrics)") ? 9_000_000 : 1_100_000;
-        return BodyPublishers.fromPublisher(BodyPublishers.ofString("{\"name\": \"" + "x".repeat(bytes) + "\"}"));
+        String object = "{\"name\": \"" + "x".repeat(bytes) + "\"}";
+        boolean isArray = firstExample(operation).stream()
+                .anyMatch(example -> example.value().isArray());
+        return BodyPublishers.fromPublisher(BodyPublishers.ofString(isArray ? "[" + object + "]" : object));
     }
 
     @ParameterizedTest

@@ -34,9 +34,11 @@ final class Prepared implements AutoCloseable {
     private final RealServer server;
     private final HttpServer receiver;
     private final Map<String, String> keys = new ConcurrentHashMap<>();
+    private final Map<String, String> definitions = new ConcurrentHashMap<>();
     private final String log;
     private final String alert;
     private final String rejected;
+    private final String failing;
 
     private Prepared(RealServer server) throws Exception {
         this.server = server;
@@ -49,8 +51,13 @@ final class Prepared implements AutoCloseable {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
+        receiver.createContext("/gone", exchange -> {
+            exchange.sendResponseHeaders(410, -1);
+            exchange.close();
+        });
         receiver.start();
         create("channels", channel("receiver"));
+        failing = create("channels", channel("gone"));
         put("thresholds", "{\"cpuUsagePercent\": 1}");
         server.bean(MessageQueue.class)
                 .publish(List.of(new OutgoingMessage(
@@ -88,9 +95,12 @@ final class Prepared implements AutoCloseable {
     }
 
     private boolean hasHost() throws Exception {
-        return server.send(server.request("/api/v1/hosts/" + HOST).header("X-API-Key", RealServer.KEY))
-                        .statusCode()
-                == 200;
+        return status("hosts/" + HOST) == 200;
+    }
+
+    private int status(String path) throws IOException, InterruptedException {
+        return server.send(server.request("/api/v1/" + path).header("X-API-Key", RealServer.KEY))
+                .statusCode();
     }
 
     private String id(String kind) throws Exception {
@@ -98,28 +108,54 @@ final class Prepared implements AutoCloseable {
             case "logs" -> log;
             case "alerts" -> alert;
             case "rejected" -> rejected;
-            case "notifications" -> failedNotification();
+            case "notifications" -> notification();
             case "rules" -> create(kind, """
                         {"name": "%s", "severities": {"HIGH": 9}, "condition": {"type": "silence"}}
                         """.formatted(UUID.randomUUID()));
             case "channels" -> create(kind, channel(UUID.randomUUID().toString()));
             case "api-keys" -> create(kind, key(UUID.randomUUID().toString(), "READ"));
+            case "silences" -> definition(kind, """
+                        {"matchers": [{"name": "alertname", "value": "%s", "isRegex": false}], "comment": "of a test",
+                         "endsAt": "2100-01-01T00:00:00Z"}
+                        """);
+            case "mute-intervals" -> definition(kind, """
+                        {"name": "%s", "intervals": [{"weekdays": ["sunday"]}]}
+                        """);
+            case "inhibitions" -> definition(kind, """
+                        {"name": "%s", "source": ["alertname=none"], "target": ["alertname=nothing"], "equal": ["host"]}
+                        """);
             default -> throw new IllegalArgumentException(kind + ": (expected: something that is prepared)");
         };
     }
 
-    /** A notification that can be sent again. */
-    private String failedNotification() {
+    /** The last one of its kind, or a new one if that was deleted: their number is limited. */
+    private String definition(String kind, String body) throws Exception {
+        String last = definitions.get(kind);
+        if (last != null && status(kind + "/" + last) == 200) {
+            return last;
+        }
+        String created = create(kind, body.formatted(UUID.randomUUID()));
+        definitions.put(kind, created);
+        return created;
+    }
+
+    /** A failed notification, which can be sent again; any other one while the failing channel pauses between attempts. */
+    private String notification() {
         return await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> items("notifications?limit=100")
-                                .valueStream()
-                                .filter(item -> item.get("status").asString().equals("FAILED"))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow()
-                .get("id")
-                .asString();
+                .until(this::availableNotification, Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<String> availableNotification() throws Exception {
+        JsonNode failure = get("channels/" + failing).get("failure");
+        boolean isPaused = !failure.isNull() && !failure.get("nextAt").isNull();
+        List<JsonNode> notifications =
+                items("notifications?limit=100").valueStream().toList();
+        return notifications.stream()
+                .filter(item -> item.get("status").asString().equals("FAILED"))
+                .findFirst()
+                .or(() -> isPaused ? notifications.stream().findFirst() : Optional.empty())
+                .map(item -> item.get("id").asString());
     }
 
     /** A key that has this scope and no other; the same one each time. */
@@ -217,9 +253,12 @@ final class Prepared implements AutoCloseable {
     }
 
     private JsonNode items(String path) throws IOException, InterruptedException {
+        return get(path).get("items");
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
         return JSON.readTree(server.send(server.request("/api/v1/" + path).header("X-API-Key", RealServer.KEY))
-                        .body())
-                .get("items");
+                .body());
     }
 
     @Override

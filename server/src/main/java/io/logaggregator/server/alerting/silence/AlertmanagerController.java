@@ -19,7 +19,7 @@ import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.ProblemException;
-import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,10 +52,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The API v2 of Alertmanager, for amtool, Grafana and other programs that speak it. Alerts that are not resolved, by channel as
- * receiver; an error is a JSON string.
+ * receiver; an error is a JSON string. Not in the description of the own API: the one of Alertmanager applies.
  *
  * @see <a href="https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml">API v2</a>
  */
+@Hidden
 @RestController
 @RequestMapping(path = "/api/v2", produces = MediaType.APPLICATION_JSON_VALUE)
 class AlertmanagerController {
@@ -77,9 +78,6 @@ class AlertmanagerController {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-
-    private static final String FILTER = "Matchers, all of which have to match, for example `alertname=\"CPU\"`.";
-    private static final String RECEIVER = "A regular expression that matches the whole name of a channel.";
 
     private final SilenceService silences;
     private final MutedNotifications notifications;
@@ -129,8 +127,7 @@ class AlertmanagerController {
     /** Lists the silences: active ones, pending ones, then those that have expired. */
     @RequiresScope(Scope.READ)
     @GetMapping("/silences")
-    List<SilenceView> listAlertmanagerSilences(
-            @RequestParam(required = false) @Parameter(description = FILTER) @Nullable List<String> filter) {
+    List<SilenceView> listAlertmanagerSilences(@RequestParam(required = false) @Nullable List<String> filter) {
         List<LabelMatcher> filters = filters(filter);
         return silences.list(Set.of()).stream()
                 .filter(silence -> filters.stream().allMatch(matcher -> isFound(matcher, silence)))
@@ -189,17 +186,12 @@ class AlertmanagerController {
     @RequiresScope(Scope.READ)
     @GetMapping("/alerts")
     List<AlertView> listAlertmanagerAlerts(
-            @RequestParam(defaultValue = "true")
-                    @Parameter(description = "Whether alerts that are not muted are returned.")
-                    boolean active,
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether silenced alerts are returned.")
-                    boolean silenced,
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether inhibited alerts are returned.")
-                    boolean inhibited,
-            @RequestParam(defaultValue = "true") @Parameter(description = "No effect; every alert is processed.")
-                    boolean unprocessed,
-            @RequestParam(required = false) @Parameter(description = FILTER) @Nullable List<String> filter,
-            @RequestParam(required = false) @Parameter(description = RECEIVER) @Nullable String receiver) {
+            @RequestParam(defaultValue = "true") boolean active,
+            @RequestParam(defaultValue = "true") boolean silenced,
+            @RequestParam(defaultValue = "true") boolean inhibited,
+            @RequestParam(defaultValue = "true") boolean unprocessed,
+            @RequestParam(required = false) @Nullable List<String> filter,
+            @RequestParam(required = false) @Nullable String receiver) {
         return views(filter, receiver, active, silenced, inhibited);
     }
 
@@ -207,15 +199,11 @@ class AlertmanagerController {
     @RequiresScope(Scope.READ)
     @GetMapping("/alerts/groups")
     List<Group> listAlertGroups(
-            @RequestParam(defaultValue = "true")
-                    @Parameter(description = "Whether alerts that are not muted are returned.")
-                    boolean active,
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether silenced alerts are returned.")
-                    boolean silenced,
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether inhibited alerts are returned.")
-                    boolean inhibited,
-            @RequestParam(required = false) @Parameter(description = FILTER) @Nullable List<String> filter,
-            @RequestParam(required = false) @Parameter(description = RECEIVER) @Nullable String receiver) {
+            @RequestParam(defaultValue = "true") boolean active,
+            @RequestParam(defaultValue = "true") boolean silenced,
+            @RequestParam(defaultValue = "true") boolean inhibited,
+            @RequestParam(required = false) @Nullable List<String> filter,
+            @RequestParam(required = false) @Nullable String receiver) {
         Predicate<String> wanted = receivers(receiver);
         Map<GroupKey, List<AlertView>> groups = new LinkedHashMap<>();
         for (AlertView alert : views(filter, receiver, active, silenced, inhibited)) {

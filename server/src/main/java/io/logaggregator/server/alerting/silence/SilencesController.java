@@ -47,7 +47,7 @@ class SilencesController {
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<SilenceView> listSilences(
-            @RequestParam(defaultValue = "") @Parameter(description = "States. Default: all.")
+            @RequestParam(defaultValue = "") @Parameter(description = "States. Default: all.", example = "ACTIVE")
                     Set<Silence.State> state) {
         return new ItemsView<>(silences.list(state));
     }
