@@ -95,6 +95,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
     @Override
     public void close() {
+        resume(); // the server would wait for its waiting requests
         server.stop(0);
     }
 }
