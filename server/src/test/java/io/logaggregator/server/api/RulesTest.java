@@ -206,7 +206,7 @@ class RulesTest extends RouteTest {
     void duplicateName_isAConflict() {
         post(NO_DATA);
 
-        assertProblem(post(NO_DATA), 409, "name: Silence (expected: a name that no other rule has)");
+        assertProblem(post(NO_DATA), 409, "name: No data (expected: a name that no other rule has)");
     }
 
     @Test

@@ -184,7 +184,7 @@ class MigrationIT {
         assertThat(AlertFixtures.rows(database, """
                         select no_data_baseline is not null,
                                (select count(*) from audit_entry where to_jsonb(alert_rule) in (before, after))
-                        from alert_rule order by name""")).containsExactly("t|2", "f|2");
+                        from alert_rule order by name""")).containsExactly("t 2", "f 2");
     }
 
     @Test
