@@ -57,20 +57,20 @@ export const hasLines = ({ form, maxLength }) => form === "TEXT" && maxLength >=
  * The state of a channel.
  *
  * @param {any} channel
- * @returns {"disabled" | "failing" | "retrying" | "ok" | "unused"}
+ * @returns {"disabled" | "failing" | "error" | "ok" | "unused"}
  */
 export function stateOf({ enabled, failure, deliveries }) {
   if (!enabled) {
     return "disabled";
   }
   if (failure) {
-    return failure.nextAt ? "failing" : "retrying";
+    return failure.nextAt ? "failing" : "error";
   }
   return deliveries?.lastSentAt ? "ok" : "unused";
 }
 
 /** @type {Record<string, string>} */
-export const STATE_LABELS = { disabled: "disabled", failing: "failing", retrying: "retrying", ok: "OK", unused: "no deliveries" };
+export const STATE_LABELS = { disabled: "disabled", failing: "failing", error: "last attempt failed", ok: "OK", unused: "no deliveries" };
 
 /** The alerts that a channel accepts: "High and above, rule CPU*, host web-*". @param {any} channel */
 export function filterText({ minSeverity, rule, host }) {

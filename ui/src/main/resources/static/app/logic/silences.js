@@ -6,8 +6,8 @@ import { DAY, HOUR, MINUTE, localTime, parseDuration, spanText } from "./times.j
 export const OPERATORS = [
   ["=", "is"],
   ["!=", "is not"],
-  ["=~", "matches regex"],
-  ["!~", "does not match regex"],
+  ["=~", "regex"],
+  ["!~", "not regex"],
 ];
 
 /** A matcher of the form. @typedef {{name: string, operator: string, value: string}} Matcher */

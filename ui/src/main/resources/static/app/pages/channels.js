@@ -124,7 +124,7 @@ export function channelState(channel) {
   const { failure } = channel;
   return html`
     <span class="status channel-${state}">${STATE_LABELS[state]}</span>
-    ${state === "failing" || state === "retrying"
+    ${state === "failing" || state === "error"
       ? html`<div class="caption">since ${ago(failure.since)}, ${failure.count} ${failure.count === 1 ? "attempt" : "attempts"}: ${failure.reason}</div>`
       : nothing}`;
 }

@@ -20,13 +20,17 @@ export const notificationList = (list, channels) => html`
         <li>
           <div class="one">
             ${notificationStatus(one)}
-            <span>${TRANSITIONS[one.transition]}${one.repeat ? html` <span class="muted">(repetition ${one.repeat})</span>` : nothing} to ${channelLink(one.channelId, channels)}</span>
+            ${channelLink(one.channelId, channels)} ${transition(one)}
             ${resendButton(one)}
           </div>
           <div class="caption">${time(one.sentAt ?? one.createdAt)} ${reason(one)}</div>
         </li>`,
     )}
   </ul>`;
+
+/** The transition that a notification reports. @param {any} notification */
+export const transition = ({ transition, repeat }) =>
+  html`<span class="muted">${TRANSITIONS[transition].toLowerCase()}${repeat ? `, repetition ${repeat}` : ""}</span>`;
 
 /** @param {any} notification */
 export const notificationStatus = ({ status }) => html`<span class="status delivery-${status.toLowerCase()}">${statusLabel(status)}</span>`;

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { addressOf } from "../../address.js";
 import { get, post } from "../../api.js";
-import { STATUSES, TRANSITIONS, boundedCount } from "../../logic/channels.js";
+import { STATUSES, boundedCount } from "../../logic/channels.js";
 import { SECOND } from "../../logic/times.js";
 import { confirm } from "../../parts/confirm.js";
 import { severity } from "../../parts/severity.js";
@@ -12,7 +12,7 @@ import { Polling } from "../../polling.js";
 import { Query } from "../../query.js";
 import { hasScope } from "../../session.js";
 import { showProblem, showToast } from "../../toast.js";
-import { notificationStatus, reason, resendButton } from "../alerts/notifications.js";
+import { notificationStatus, reason, resendButton, transition } from "../alerts/notifications.js";
 
 const POLL_INTERVAL = 15 * SECOND;
 const PAGE_SIZE = 50;
@@ -101,8 +101,7 @@ const row = (one) => html`
     <div class="one">
       ${notificationStatus(one)} ${severity(one.severity)}
       <a href=${addressOf("alerts", { status: "ALL", selected: one.alertId })}><bdi>${one.rule}</bdi>${one.host ? html` on <bdi>${one.host}</bdi>` : nothing}</a>
-      <span class="muted">${TRANSITIONS[one.transition].toLowerCase()}${one.repeat ? `, repetition ${one.repeat}` : ""}</span>
-      ${resendButton(one)}
+      ${transition(one)} ${resendButton(one)}
     </div>
     <div class="caption">${time(one.sentAt ?? one.createdAt)} ${reason(one)}</div>
   </li>`;
