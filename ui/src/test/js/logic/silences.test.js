@@ -69,6 +69,7 @@ test("forms", () => {
   const silence = { matchers: [{ name: "host", value: "a", isRegex: false, isEqual: true }], startsAt: "2026-11-30T10:00:00Z", endsAt: "2026-11-30T11:30:00Z", comment: "x" };
   assert.equal(parseMoment(toDraft(silence).end, 0, 0), Date.parse(silence.endsAt));
   assert.deepEqual(copyOf(silence), { matchers: [{ name: "host", operator: "=", value: "a" }], start: "", end: "+90m", comment: "x" });
+  assert.equal(copyOf({ ...silence, endsAt: "2026-11-30T10:00:09Z" }).end, "+2h");
   assert.deepEqual(completeMatchers(newDraft([])), []);
 });
 

@@ -155,16 +155,24 @@ export const toDraft = ({ matchers, startsAt, endsAt, comment }) => ({
   comment,
 });
 
-/** The form of a new silence like an expired one, with its matchers and its length. @param {any} silence @returns {Draft} */
-export const copyOf = ({ matchers, startsAt, endsAt, comment }) => ({
-  ...newDraft(matchers.map(fromApi)),
-  end: `+${wholeMinutes(Date.parse(endsAt) - Date.parse(startsAt))}`,
-  comment,
-});
+/** A shorter silence was expired by hand. */
+const MIN_COPIED = 5 * MINUTE;
+
+/**
+ * The form of a new silence like an expired one, with its matchers and its length.
+ *
+ * @param {any} silence
+ * @returns {Draft}
+ */
+export function copyOf({ matchers, startsAt, endsAt, comment }) {
+  const draft = { ...newDraft(matchers.map(fromApi)), comment };
+  const length = Date.parse(endsAt) - Date.parse(startsAt);
+  return length < MIN_COPIED ? draft : { ...draft, end: `+${wholeMinutes(length)}` };
+}
 
 /** @param {number} millis */
 function wholeMinutes(millis) {
-  const minutes = Math.max(1, Math.round(millis / MINUTE));
+  const minutes = Math.round(millis / MINUTE);
   return minutes % (DAY / MINUTE) === 0 ? `${minutes / (DAY / MINUTE)}d` : minutes % (HOUR / MINUTE) === 0 ? `${minutes / (HOUR / MINUTE)}h` : `${minutes}m`;
 }
 

@@ -179,9 +179,7 @@ class ChannelsTest extends RouteTest {
                 .isLenientlyEqualTo("{\"deliveries\": {\"lastSentAt\": null, \"pending\": 1, \"failed\": 1}}");
 
         outbox.delivered(FakePorts.ID, Optional.empty(), Optional.empty(), FakePorts.NOW);
-        assertThat(mvc.get().uri(PATH).exchange())
-                .bodyJson()
-                .isLenientlyEqualTo("""
+        assertThat(mvc.get().uri(PATH).exchange()).bodyJson().isLenientlyEqualTo("""
                         {"deliveries": {"lastSentAt": "2026-11-23T12:00:00Z", "pending": 0, "failed": 1}}
                         """);
     }

@@ -240,8 +240,8 @@ public final class FakeOutbox implements Outbox {
                                 || filter.alert().get().equals(row.alert().id()))
                         .filter(row -> filter.channel().isEmpty()
                                 || filter.channel().get().equals(row.channelId()))
-                        .filter(row -> filter.statuses().isEmpty()
-                                || filter.statuses().contains(row.status()))
+                        .filter(row ->
+                                filter.statuses().isEmpty() || filter.statuses().contains(row.status()))
                         .limit(limit)
                         .toList(),
                 Optional.empty());

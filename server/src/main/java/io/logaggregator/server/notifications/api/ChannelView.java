@@ -143,6 +143,7 @@ record ChannelView(
             boolean required,
             int maxLength,
             String expected,
+
             @Schema(allowableValues = {"TEXT", "URL", "SECRET"})
             String form,
 

@@ -66,7 +66,8 @@ class NotificationsController {
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
         return PageView.of(
                 Source.NOTIFICATIONS,
-                outbox.list(new Outbox.Filter(alert, channel, status), limit, Cursor.idIn(Source.NOTIFICATIONS, cursor)),
+                outbox.list(
+                        new Outbox.Filter(alert, channel, status), limit, Cursor.idIn(Source.NOTIFICATIONS, cursor)),
                 NotificationView::of);
     }
 

@@ -281,7 +281,8 @@ class PostgresOutboxIT {
         Notification last = claim(now).getFirst();
         assertThat(last.transition().kind()).isEqualTo(Kind.RESOLVED);
         assertThat(last.receipt()).contains("second");
-        assertThat(outbox.list(Outbox.Filter.ofAlert(alert), 10, Optional.empty()).items())
+        assertThat(outbox.list(Outbox.Filter.ofAlert(alert), 10, Optional.empty())
+                        .items())
                 .filteredOn(one -> one.channelId().equals(MAIL))
                 .extracting(Notification::receipt)
                 .containsExactly(Optional.empty());
