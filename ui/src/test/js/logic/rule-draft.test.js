@@ -36,7 +36,7 @@ describe("conditionOf", () => {
       groupBy: ["host", "application"],
       window: "5m",
     });
-    assert.deepEqual(conditionOf({ ...NEW_DRAFT, type: "silence", forgetAfter: "" }), { type: "silence", of: "host", forgetAfter: undefined });
+    assert.deepEqual(conditionOf({ ...NEW_DRAFT, type: "noData", forgetAfter: "" }), { type: "noData", of: "host", forgetAfter: undefined });
   });
 });
 

@@ -111,7 +111,7 @@ export const CONDITION_KINDS = {
     legend: () => "Count above",
     chartTitle: ({ window }) => `Events per ${span(window)}`,
   },
-  silence: {
+  noData: {
     title: "No data",
     input: "hosts",
     rows: [

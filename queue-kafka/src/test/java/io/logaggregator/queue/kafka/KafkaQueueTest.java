@@ -1,11 +1,19 @@
 package io.logaggregator.queue.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +56,28 @@ class KafkaQueueTest {
         try (var queue = new KafkaQueue(config(Set.of(), Map.of()), InstantSource.system())) {
             assertThatIllegalStateException().isThrownBy(queue::openConsumer).withMessageContaining("topics");
         }
+    }
+
+    @Test
+    void nativeLz4_isUsedByAnotherClassLoader() throws Exception {
+        try (var likeExecutableJar = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+            Class.forName(KafkaQueue.class.getName(), true, likeExecutableJar);
+
+            Object factory = likeExecutableJar
+                    .loadClass("net.jpountz.lz4.LZ4Factory")
+                    .getMethod("fastestInstance")
+                    .invoke(null);
+
+            assertThat(factory).asString().contains("JNI");
+        }
+    }
+
+    private static URL[] classPath() throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            urls.add(Path.of(path).toUri().toURL());
+        }
+        return urls.toArray(URL[]::new);
     }
 
     private static KafkaQueue open(Map<String, String> properties) {

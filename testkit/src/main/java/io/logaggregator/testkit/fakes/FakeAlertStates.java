@@ -8,7 +8,7 @@ import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.SampleValues;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertChanges;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
 import io.logaggregator.core.alerting.state.AlertState;
@@ -137,7 +137,7 @@ public final class FakeAlertStates implements AlertStateStore {
     }
 
     @Override
-    public List<LastSeen> lastSeen(UUID ruleId, Silence.Of of, Glob host, Instant before, Instant forgottenBefore) {
+    public List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore) {
         Set<String> withState = rows.values().stream()
                 .filter(row -> row.subject.ruleId().equals(ruleId))
                 .map(row -> row.subject.labels().host())

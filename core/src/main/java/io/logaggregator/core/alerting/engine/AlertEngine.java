@@ -10,9 +10,9 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertStateStore.Series;
@@ -214,8 +214,8 @@ public final class AlertEngine {
      * @param limit maximum number of changed states; the next call continues, with the same times
      * @return the number of changed states
      */
-    public int evaluateNoData(AlertRule rule, Silence silence, Instant now, int limit) {
-        return new NoDataCheck(store).evaluate(rule, silence, now, limit);
+    public int evaluateNoData(AlertRule rule, NoData noData, Instant now, int limit) {
+        return new NoDataCheck(store).evaluate(rule, noData, now, limit);
     }
 
     /**

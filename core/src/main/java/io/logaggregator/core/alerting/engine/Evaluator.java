@@ -5,7 +5,7 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertState;
 import java.time.Instant;
@@ -80,18 +80,18 @@ public final class Evaluator {
     }
 
     /**
-     * Evaluates the silence of a host or a group.
+     * Evaluates the time without data of a host or a group.
      *
      * @param lastSeen time of the newest observation
      * @param now watermark: all observations up to then are evaluated
      */
-    public static Evaluation evaluateSilence(
+    public static Evaluation evaluateNoData(
             AlertRule rule, Labels labels, AlertState before, Instant lastSeen, Instant now) {
-        if (!(rule.definition().condition() instanceof Silence silence)) {
-            throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a silence rule)");
+        if (!(rule.definition().condition() instanceof NoData noData)) {
+            throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a noData rule)");
         }
         RuleStateMachine machine = new RuleStateMachine(rule, () -> labels.fingerprint(rule.id()), before);
-        machine.silence(lastSeen, now, silence);
+        machine.noData(lastSeen, now, noData);
         return machine.result();
     }
 }

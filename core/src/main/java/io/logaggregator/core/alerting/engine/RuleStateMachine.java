@@ -6,11 +6,11 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Scheduled;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
@@ -85,7 +85,7 @@ final class RuleStateMachine {
         switch (definition.condition()) {
             case OfSamples _, Scheduled _, OfRules _ -> sample(point, appended, isLate);
             case OfEvents count -> events(point, count);
-            case Silence _ ->
+            case NoData _ ->
                 throw new IllegalArgumentException(
                         "rule: " + definition.name() + " (expected: a condition on incoming observations)");
         }
@@ -226,39 +226,39 @@ final class RuleStateMachine {
     }
 
     /**
-     * Evaluates silence since {@code lastSeen}. Each severity is reached at the time of its threshold, not at {@code
-     * now}. Only where an edit has changed the severity of a silence that goes on, that happens at {@code now}.
+     * Evaluates the time without data since {@code lastSeen}. Each severity is reached at the time of its threshold, not at {@code
+     * now}. Only where an edit has changed the severity while no data arrives, that happens at {@code now}.
      */
-    void silence(Instant lastSeen, Instant now, Silence silence) {
+    void noData(Instant lastSeen, Instant now, NoData noData) {
         if (lastSeen.isAfter(evaluatedUntil)) {
             evaluate(new Point(lastSeen, 0), 0);
         }
-        if (!now.isBefore(lastSeen.plus(silence.forgetAfter()))) {
-            stopExpecting(lastSeen.plus(silence.forgetAfter()));
+        if (!now.isBefore(lastSeen.plus(noData.forgetAfter()))) {
+            stopExpecting(lastSeen.plus(noData.forgetAfter()));
             return;
         }
         for (double seconds : thresholds.bySeverity().values()) {
-            Instant reached = lastSeen.plus(Silence.duration(seconds));
+            Instant reached = lastSeen.plus(NoData.duration(seconds));
             if (reached.isAfter(evaluatedUntil) && !reached.isAfter(now)) {
                 evaluate(new Point(reached, beyond(seconds)), 1);
             }
         }
-        double silent = beyond(Duration.between(lastSeen, now).toMillis() / 1000.0);
-        if (now.isAfter(evaluatedUntil) && isChangedBy(silent)) {
-            evaluate(new Point(now, silent), 0);
+        double elapsed = beyond(Duration.between(lastSeen, now).toMillis() / 1000.0);
+        if (now.isAfter(evaluatedUntil) && isChangedBy(elapsed)) {
+            evaluate(new Point(now, elapsed), 0);
         }
         applyDueRecoveries(now);
     }
 
-    /** Whether a silence that was evaluated before would now open an alert, or change its severity. */
-    private boolean isChangedBy(double silent) {
-        Optional<Severity> severity = thresholds.highestExceededBy(silent);
+    /** Whether a time without data that was evaluated before would now open an alert, or change its severity. */
+    private boolean isChangedBy(double elapsed) {
+        Optional<Severity> severity = thresholds.highestExceededBy(elapsed);
         return alert == null
                 ? severity.filter(this::isOpening).isPresent()
                 : !since.containsKey(alert.severity()) && !severity.equals(Optional.of(alert.severity()));
     }
 
-    /** The smallest value that exceeds a threshold: silence of exactly the threshold reaches the severity. */
+    /** The smallest value that exceeds a threshold: exactly the threshold reaches the severity. */
     private static double beyond(double seconds) {
         return Math.nextUp(seconds);
     }

@@ -1,7 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.AggregatorException;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Each {@link Work kind of work} has transactions of its own: the failure of one neither undoes nor delays another.
  *
  * <p>After an outage of the queue or of this program the ingest catches up at once, but senders need time to deliver
- * what they have buffered. So silence is not evaluated for {@link #GRACE} after a jump of the watermark.
+ * what they have buffered. So no-data rules are not evaluated for {@link #GRACE} after a jump of the watermark.
  */
 public final class TimeBasedEvaluationTask implements Runnable {
 
@@ -75,7 +75,7 @@ public final class TimeBasedEvaluationTask implements Runnable {
                     boolean grace = isGrace(now);
                     evaluate(
                             rules.get().rules().stream()
-                                    .filter(rule -> !(grace && rule.definition().condition() instanceof Silence))
+                                    .filter(rule -> !(grace && rule.definition().condition() instanceof NoData))
                                     .toList(),
                             now);
                 }));
@@ -98,8 +98,8 @@ public final class TimeBasedEvaluationTask implements Runnable {
     public void evaluate(List<AlertRule> all, Instant now) {
         inPortions(Work.DUE, engine -> engine.evaluateDue(all, now, PORTION));
         for (AlertRule rule : all) {
-            if (rule.definition().condition() instanceof Silence silence) {
-                inPortions(Work.NO_DATA, engine -> engine.evaluateNoData(rule, silence, now, PORTION));
+            if (rule.definition().condition() instanceof NoData noData) {
+                inPortions(Work.NO_DATA, engine -> engine.evaluateNoData(rule, noData, now, PORTION));
             }
         }
         inPortions(Work.STALE, engine -> engine.resolveStale(all, now, PORTION));

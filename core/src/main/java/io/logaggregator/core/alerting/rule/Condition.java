@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Condition of a rule: turns observations into numbers, which the {@link SeverityThresholds} of the rule classify. The
- * engine, the backtest and the store depend on the input of a condition only: samples, events, the silence of hosts, stored
+ * engine, the backtest and the store depend on the input of a condition only: samples, events, the last message of hosts, stored
  * data at scheduled times, or other rules. A new kind is a record with its {@link ConditionKind}, and a line in the registry,
  * {@code ConditionKinds}.
  */
@@ -53,7 +53,7 @@ public sealed interface Condition {
 
     /** Whether each value is evaluated by itself, in the order of arrival. */
     default boolean isEvaluatedPerPoint() {
-        return !(this instanceof OfEvents || this instanceof Silence);
+        return !(this instanceof OfEvents || this instanceof NoData);
     }
 
     /** Whether a value of incoming observations leaves the state of an inactive series unchanged. */
@@ -272,18 +272,18 @@ public sealed interface Condition {
      * Seconds without any log, metric or process snapshot.
      *
      * @param of evaluates each host separately, or all matching hosts together
-     * @param forgetAfter silence after which a host is no longer expected: it opens no alert, and its open alert is
+     * @param forgetAfter time without data after which a host is no longer expected: it opens no alert, and its open alert is
      *     resolved
      */
-    record Silence(Of of, Duration forgetAfter) implements Condition {
+    record NoData(Of of, Duration forgetAfter) implements Condition {
 
-        /** Subject of the silence. */
+        /** What sends no data. */
         public enum Of {
             HOST,
             GROUP
         }
 
-        /** The silence that reaches a severity threshold, to the millisecond. */
+        /** The time without data that reaches a severity threshold, to the millisecond. */
         public static Duration duration(double seconds) {
             return Duration.ofMillis(Math.round(seconds * 1000));
         }
@@ -291,28 +291,28 @@ public sealed interface Condition {
         /** Default of {@code forgetAfter}. */
         public static final Duration FORGET_AFTER = Duration.ofDays(7);
 
-        private static final Member<Silence, Of> OF = new Member<>(
+        private static final Member<NoData, Of> OF = new Member<>(
                 "of",
                 Type.choice(Of.class),
                 Optional.of(Of.HOST),
                 "the scope: each host, or all matching hosts together",
-                Silence::of);
-        private static final Member<Silence, Duration> PERIOD = new Member<>(
+                NoData::of);
+        private static final Member<NoData, Duration> PERIOD = new Member<>(
                 "forgetAfter",
                 Type.DURATION,
                 Optional.of(FORGET_AFTER),
-                "time after which a silent host is no longer evaluated",
-                Silence::forgetAfter);
+                "time without data after which a host is no longer expected",
+                NoData::forgetAfter);
 
-        public static final ConditionKind<Silence> KIND = new ConditionKind<>(
-                "silence",
-                Silence.class,
+        public static final ConditionKind<NoData> KIND = new ConditionKind<>(
+                "noData",
+                NoData.class,
                 "seconds without data",
                 List.of(OF, PERIOD),
                 Optional.of(Comparison.ABOVE),
-                values -> new Silence(values.get(OF), values.get(PERIOD)));
+                values -> new NoData(values.get(OF), values.get(PERIOD)));
 
-        public Silence {
+        public NoData {
             require(
                     forgetAfter.compareTo(Duration.ofMinutes(1)) >= 0
                             && forgetAfter.compareTo(Duration.ofDays(365)) <= 0,
@@ -324,30 +324,30 @@ public sealed interface Condition {
         /** {@code forgetAfter} may differ. */
         @Override
         public boolean isComparableWith(Condition other) {
-            return other instanceof Silence silence && of == silence.of;
+            return other instanceof NoData noData && of == noData.of;
         }
 
         @Override
         public void validate(
                 SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {
-            requireAbove(thresholds, "silence");
-            requireNoPendingPeriod(pendingPeriod, "silence", "the severity thresholds are durations");
+            requireAbove(thresholds, "noData");
+            requireNoPendingPeriod(pendingPeriod, "noData", "the severity thresholds are durations");
             require(
                     recovery.threshold().isEmpty(),
                     "recovery.threshold",
                     recovery.threshold(),
-                    "none in a silence rule: the first observation ends the silence");
+                    "none in a noData rule: the first observation ends the alert");
             require(
                     thresholds.lowest() >= 1 && thresholds.highest() < forgetAfter.toSeconds(),
                     "severities",
                     thresholds.bySeverity(),
                     "1 second or more, and less than forgetAfter, " + forgetAfter.toSeconds() + " seconds");
-            requireNoAttributes(matchers, "a silence rule matches hosts only");
+            requireNoAttributes(matchers, "a noData rule matches hosts only");
             require(
                     matchers.environment().isAny(),
                     "matchers.environment",
                     matchers.environment().pattern(),
-                    "none in a silence rule: it matches hosts only");
+                    "none in a noData rule: it matches hosts only");
         }
     }
 

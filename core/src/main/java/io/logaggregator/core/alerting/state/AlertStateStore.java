@@ -2,7 +2,7 @@ package io.logaggregator.core.alerting.state;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.StateRequest.SampleRange;
 import io.logaggregator.core.common.Glob;
 import java.time.Duration;
@@ -40,7 +40,7 @@ public interface AlertStateStore {
      * Returns the last activity of the hosts that a no-data rule may evaluate now: those inactive since {@code before} or
      * earlier that are expected, and those with state.
      */
-    List<LastSeen> lastSeen(UUID ruleId, Silence.Of of, Glob host, Instant before, Instant forgottenBefore);
+    List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore);
 
     /**
      * Loads states, by default locked until the end of the transaction. Rows are inserted, and then locked, in fingerprint

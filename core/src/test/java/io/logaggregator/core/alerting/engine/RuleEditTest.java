@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -29,12 +29,12 @@ class RuleEditTest {
     private static final Condition CPU = new Threshold("cpu");
     private static final Condition LOGS = count("level:ERROR", 60, LogField.Standard.HOST);
     private static final Condition TOTAL = count("level:ERROR", 60);
-    private static final Condition SILENCE = new Silence(Silence.Of.HOST, Duration.ofDays(7));
+    private static final Condition NO_DATA = new NoData(NoData.Of.HOST, Duration.ofDays(7));
     private static final Labels WEB = Labels.ofHost("web-1", Map.of("device", "sda"));
 
     @Test
     void narrowedHost_endsOnlyOthers() {
-        for (Condition condition : List.of(CPU, LOGS, SILENCE)) {
+        for (Condition condition : List.of(CPU, LOGS, NO_DATA)) {
             assertThat(matchers(condition, host("*"), host("web*")).endOf(WEB)).isEmpty();
             assertThat(matchers(condition, host("*"), host("db*")).endOf(WEB))
                     .contains("no longer matched by the rule");
@@ -67,7 +67,7 @@ class RuleEditTest {
         assertThat(conditions(LOGS, count("level:ERROR", 90, LogField.Standard.HOST))
                         .endOf(WEB))
                 .isEmpty();
-        assertThat(conditions(SILENCE, new Silence(Silence.Of.HOST, Duration.ofDays(1)))
+        assertThat(conditions(NO_DATA, new NoData(NoData.Of.HOST, Duration.ofDays(1)))
                         .endOf(WEB))
                 .isEmpty();
     }
@@ -92,7 +92,7 @@ class RuleEditTest {
                         .endOf(WEB))
                 .isPresent();
         assertThat(conditions(LOGS, TOTAL).endOf(WEB)).isPresent();
-        assertThat(conditions(SILENCE, new Silence(Silence.Of.GROUP, Duration.ofDays(7)))
+        assertThat(conditions(NO_DATA, new NoData(NoData.Of.GROUP, Duration.ofDays(7)))
                         .endOf(WEB))
                 .isPresent();
         assertThat(new RuleEdit(

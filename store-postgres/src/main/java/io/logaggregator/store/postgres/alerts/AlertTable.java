@@ -40,7 +40,7 @@ final class AlertTable {
     }
 
     /**
-     * An existing alert is reopened: a silence that started at the same instant is detected again by a rule that was
+     * An existing alert is reopened: missing data since the same instant is detected again by a rule that was
      * disabled in the meantime.
      */
     private void insert(List<Change> changes) throws SQLException {

@@ -13,7 +13,7 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -193,7 +193,7 @@ class WorkedExamplesTest {
     }
 
     private static Example noData(double seconds) {
-        return new Example(new Silence(Silence.Of.HOST, Silence.FORGET_AFTER), Map.of(Severity.HIGH, seconds), 0, 0);
+        return new Example(new NoData(NoData.Of.HOST, NoData.FORGET_AFTER), Map.of(Severity.HIGH, seconds), 0, 0);
     }
 
     private static Instant at(long second) {
@@ -272,8 +272,8 @@ class WorkedExamplesTest {
         }
 
         Example noData(long watermark) {
-            if (rule.definition().condition() instanceof Silence silence) {
-                engine().evaluateNoData(rule, silence, at(watermark), 100);
+            if (rule.definition().condition() instanceof NoData noData) {
+                engine().evaluateNoData(rule, noData, at(watermark), 100);
             }
             return this;
         }
