@@ -121,7 +121,7 @@ public sealed interface Condition {
         /** A rule that is evaluated seldom has no value for a while without being stale. */
         @Override
         default Optional<Duration> staleAfter() {
-            return Optional.of(STALE_AFTER.plus(evaluationDelay()).plus(every().multipliedBy(2)));
+            return Optional.of(STALE_AFTER.plus(every().multipliedBy(2)));
         }
 
         @Override
