@@ -29,7 +29,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param thresholds initial thresholds of the built-in rules
  * @param externalUrl address of the web page for links in notifications; empty for none
- * @param staleTimeout time without samples after which an alert of a metric rule is resolved; 0 for never
  * @param externalSeverity severity of alerts of other systems without the label {@code severity}
  * @param rules read-only in the API
  * @param ruleFiles files of further rules, and directories of such files
@@ -38,10 +37,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AlertSettings(
         @Valid Thresholds thresholds,
         @DefaultValue("") String externalUrl,
-
-        @Between(min = "5m", max = "365d", orZero = true, message = "0s for never, or 5m to 365d")
-        Duration staleTimeout,
-
         @DefaultValue("MEDIUM") Severity externalSeverity,
         @DefaultValue List<RuleForm> rules,
         @DefaultValue List<Path> ruleFiles,
