@@ -1,5 +1,6 @@
 package io.logaggregator.testkit.fakes;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
@@ -48,6 +49,7 @@ public final class FakeAlertStates implements AlertStateStore {
     private final List<SubjectTransition> transitions = new ArrayList<>();
     private final List<AlertChanges.Uncounted> uncounted = new ArrayList<>();
     private final Map<UUID, Double> thresholds = new HashMap<>();
+    private final Map<UUID, Alert.External> external = new HashMap<>();
 
     private record Row(
             AlertSubject subject,
@@ -112,6 +114,11 @@ public final class FakeAlertStates implements AlertStateStore {
         return List.copyOf(uncounted);
     }
 
+    /** The newest parts of alerts of other systems, by alert. */
+    public Map<UUID, Alert.External> external() {
+        return Map.copyOf(external);
+    }
+
     @Override
     public TrackedHosts trackedHosts(int max) {
         Map<UUID, Set<String>> few = new HashMap<>();
@@ -131,7 +138,7 @@ public final class FakeAlertStates implements AlertStateStore {
     public List<Optional<Point>> previousSamples(List<SeriesSample> wanted) {
         return wanted.stream()
                 .map(sample -> samples.getOrDefault(sample.series(), List.of()).stream()
-                        .filter(before -> SampleValues.isBefore(before, new Point(sample.at(), 0)))
+                        .filter(before -> SampleValues.isBefore(before, new Point(sample.at(), 0), sample.maxGap()))
                         .max(Comparator.comparing(Point::at).thenComparing(Point::value)))
                 .toList();
     }
@@ -191,8 +198,12 @@ public final class FakeAlertStates implements AlertStateStore {
             case StateRequest.Stale stale ->
                 list(
                         row -> row.state.appendedAt().isAfter(Instant.MIN)
-                                && row.state.appendedAt().isBefore(stale.before())
-                                && stale.ruleIds().contains(row.subject.ruleId()),
+                                && Optional.ofNullable(stale.after().get(row.subject.ruleId()))
+                                        .filter(after -> !row.state
+                                                .appendedAt()
+                                                .plus(after)
+                                                .isAfter(stale.now()))
+                                        .isPresent(),
                         stale.limit());
         };
     }
@@ -265,5 +276,6 @@ public final class FakeAlertStates implements AlertStateStore {
         transitions.addAll(changes.transitions());
         rows.keySet().removeAll(changes.ended());
         uncounted.addAll(changes.uncounted());
+        external.putAll(changes.external());
     }
 }

@@ -109,22 +109,40 @@ final class RuleStateMachine {
 
     /** Applies what time alone changes before points that enter the queue from {@code appended} on. */
     private void close(Instant appended) {
-        Instant last = applyDueRecoveries(state().finalUntil(appended));
+        Optional<Duration> stale = definition.condition().staleAfter().filter(length -> isStale(length, appended));
+        Instant until = stale.map(appendedAt::plus).orElse(appended);
+        Instant last = applyDueRecoveries(state().finalUntil(until));
         closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
+        stale.ifPresent(this::end);
+    }
+
+    private boolean isStale(Duration length, Instant appended) {
+        return appendedAt.isAfter(Instant.MIN) && !appendedAt.plus(length).isAfter(appended);
+    }
+
+    /** Ends the state as if the series had none, so that it does not matter whether its row is still there. */
+    private void end(Duration length) {
+        resolve(evaluatedUntil.plus(length), "no samples for " + length);
+        since.clear();
+        suppressed = null;
+        closedUntil = Instant.MIN;
     }
 
     /**
      * Evaluates an alert of another system. {@code since} of its severity is the time when it ends.
      *
      * @param point its value is that time, in seconds since 1970
+     * @param labelled severity of the labels; an open alert keeps its own one
+     * @param start of the alert, not after the point
      */
-    void external(Point point, Severity severity) {
+    void external(Point point, Severity labelled, Instant start) {
         if (!point.at().isAfter(evaluatedUntil)) {
             return;
         }
         applyDueRecoveries(point.at());
         evaluatedUntil = point.at();
-        Instant end = Instant.ofEpochMilli(Math.round(point.value() * 1000));
+        Severity severity = alert == null ? labelled : alert.severity();
+        Instant end = ExternalAlerts.endOf(point.value());
         Instant previousEnd = since.remove(severity);
         boolean isEnded = !end.isAfter(point.at());
         if (isEnded || (alert == null && previousEnd != null && previousEnd.isBefore(point.at()))) {
@@ -134,14 +152,17 @@ final class RuleStateMachine {
         if (isEnded) {
             if (alert != null) {
                 alert = alert.counting(0, rank, thresholds.comparison());
-                resolve(point.at(), ExternalAlerts.ENDED);
+                resolve(end, ExternalAlerts.ENDED);
             }
             return;
         }
         if (alert != null) {
             alert = alert.counting(1, rank, thresholds.comparison());
         } else if (isOpening(severity)) {
-            reach(severity, rank, 1);
+            suppressed = null;
+            UUID id = AlertTransition.alertId(ExternalAlerts.opening(fingerprint.get(), point.at()), start);
+            alert = new OpenAlert(id, start, severity, severity, 1, rank, rank.value(), start);
+            add(alert, Kind.OPENED, start, "");
         }
         since.put(severity, end);
     }
