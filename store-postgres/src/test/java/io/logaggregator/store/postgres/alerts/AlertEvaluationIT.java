@@ -68,8 +68,7 @@ class AlertEvaluationIT {
 
     private static final AlertRule RULE = cpuAbove80Percent(Duration.ZERO);
 
-    private static final AlertQuery ALL =
-            new AlertQuery(Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final AlertQuery ALL = AlertQuery.ALL;
 
     private TestPostgres.Database database;
     private PostgresStore store;
