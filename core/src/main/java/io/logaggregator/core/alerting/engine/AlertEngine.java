@@ -292,9 +292,12 @@ public final class AlertEngine {
             if (reason.isPresent()) {
                 changes.end(stored, reason.get(), actor, now);
             } else {
-                AlertState state = edit.apply(stored.state(), now);
+                Evaluation adapted = edit.apply(stored.state(), actor, now);
                 changes.put(
-                        stored.subject(), state, state.dueAt(after.definition()).orElse(null));
+                        stored.subject(),
+                        adapted.state(),
+                        adapted.state().dueAt(after.definition()).orElse(null));
+                adapted.transitions().forEach(transition -> changes.add(stored.subject(), transition, null));
             }
         }
         changes.saveTo(store);
