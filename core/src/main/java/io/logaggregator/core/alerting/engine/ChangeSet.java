@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
@@ -30,6 +31,7 @@ public final class ChangeSet {
     private final List<SubjectTransition> transitions = new ArrayList<>();
     private final List<Moment> evidence = new ArrayList<>();
     private final Map<UUID, Uncounted> uncounted = new TreeMap<>();
+    private final Map<UUID, Alert.External> external = new TreeMap<>();
 
     /** Adds the evaluation of a state. */
     public void add(AlertSubject subject, RuleDefinition rule, AlertState before, Evaluation evaluation) {
@@ -106,9 +108,15 @@ public final class ChangeSet {
                         one.lastAt().isAfter(other.lastAt()) ? one.lastAt() : other.lastAt()));
     }
 
+    /** Adds the newest parts of an alert of another system. */
+    void describe(UUID alertId, Alert.External parts) {
+        external.put(alertId, parts);
+    }
+
     /** Saves the changes, if there are any. */
     public void saveTo(AlertStateStore store) {
-        AlertChanges changes = new AlertChanges(states, ended, transitions, evidence, List.copyOf(uncounted.values()));
+        AlertChanges changes =
+                new AlertChanges(states, ended, transitions, evidence, List.copyOf(uncounted.values()), external);
         if (!changes.isEmpty()) {
             store.save(changes);
         }

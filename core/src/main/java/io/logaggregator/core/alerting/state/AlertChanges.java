@@ -1,8 +1,10 @@
 package io.logaggregator.core.alerting.state;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param transitions those of one alert in order
  * @param evidence moments to store evidence of
  * @param uncounted events of groups beyond the limit
+ * @param external newest parts of alerts of other systems, by alert
  */
 public record AlertChanges(
         List<StateChange> states,
         List<UUID> ended,
         List<SubjectTransition> transitions,
         List<Moment> evidence,
-        List<Uncounted> uncounted) {
+        List<Uncounted> uncounted,
+        Map<UUID, Alert.External> external) {
 
     public AlertChanges {
         states = List.copyOf(states);
@@ -28,6 +32,7 @@ public record AlertChanges(
         transitions = List.copyOf(transitions);
         evidence = List.copyOf(evidence);
         uncounted = List.copyOf(uncounted);
+        external = Map.copyOf(external);
     }
 
     public boolean isEmpty() {
@@ -35,7 +40,8 @@ public record AlertChanges(
                 && ended.isEmpty()
                 && transitions.isEmpty()
                 && evidence.isEmpty()
-                && uncounted.isEmpty();
+                && uncounted.isEmpty()
+                && external.isEmpty();
     }
 
     /**
