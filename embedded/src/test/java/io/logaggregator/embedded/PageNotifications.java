@@ -43,7 +43,7 @@ abstract class PageNotifications {
             url(window).fill("no address");
             button(window, "Save").click();
             assertThat(window.locator(".field.invalid")).containsText("URL");
-            assertThat(window.locator(".field.invalid")).containsText("No URL (expected: http or https");
+            assertThat(window.locator(".field.invalid")).containsText("no URL (expected: http or https");
 
             url(window).fill(receiver.url().toString());
             window.getByLabel("Secret").fill("a secret of the receiver");
@@ -115,7 +115,7 @@ abstract class PageNotifications {
         assertThat(window.locator("la-silence-preview")).containsText("1 alert");
         window.getByLabel("End").fill("later");
         button(window, "Create silence").click();
-        assertThat(window.locator(".field.invalid")).containsText("Expected: +2h");
+        assertThat(window.locator(".field.invalid")).containsText("expected: +2h");
         button(window, "4 h").click();
         window.getByLabel("Comment").fill("known and harmless");
         button(window, "Create silence").click();
