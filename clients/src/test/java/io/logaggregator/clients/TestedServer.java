@@ -175,7 +175,7 @@ final class TestedServer implements AutoCloseable {
         return topics.collectd();
     }
 
-    /** Awaits the only log event with this text, and checks that its time is after the start of the test. */
+    /** Awaits the only log event with this message, and checks that its time is after the start of the test. */
     JsonNode awaitLog(String message) {
         JsonNode event = awaitOnly(message);
         assertThat(time(event))
@@ -183,7 +183,7 @@ final class TestedServer implements AutoCloseable {
         return event;
     }
 
-    /** Awaits the only log event with this text, which must have this time. */
+    /** Awaits the only log event with this message, which must have this time. */
     JsonNode awaitLog(String message, Instant time) {
         JsonNode event = awaitOnly(message);
         assertThat(time(event)).isEqualTo(time);
@@ -193,6 +193,7 @@ final class TestedServer implements AutoCloseable {
     private JsonNode awaitOnly(String message) {
         List<JsonNode> found = await().until(() -> logs(message), logs -> !logs.isEmpty());
         assertThat(found).hasSize(1);
+        assertThat(found.getFirst().get("message").asString()).isEqualTo(message);
         return found.getFirst();
     }
 
