@@ -40,10 +40,15 @@ class EvaluationConfiguration {
     }
 
     @Bean
-    CachedRules cachedRules(AlertRules rules, LogMatching matching, InstantSource clock, MeterRegistry registry) {
-        CachedRules cached = new CachedRules(rules, matching, clock);
-        Gauge.builder("aggregator.rules.suspended", cached, CachedRules::suspended)
-                .description("Rules that this instance does not evaluate, since their query takes too long")
+    CachedRules cachedRules(
+            AlertRules rules,
+            LogMatching matching,
+            AlertSettings settings,
+            InstantSource clock,
+            MeterRegistry registry) {
+        CachedRules cached = new CachedRules(rules, matching, settings.maxGroups(), clock);
+        Gauge.builder("aggregator.rules.error", cached, CachedRules::inError)
+                .description("Enabled rules that are not evaluated: invalid, suspended, or failing on stored data")
                 .baseUnit("rules")
                 .register(registry);
         return cached;

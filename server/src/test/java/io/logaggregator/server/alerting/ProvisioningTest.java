@@ -111,6 +111,7 @@ class ProvisioningTest {
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
                 Duration.ofDays(1),
+                1000,
                 ruleForms,
                 List.of(),
                 channelForms,

@@ -19,6 +19,7 @@ import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
 import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
 import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
+import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
 import io.logaggregator.server.settings.GatewaySettings;
@@ -125,6 +126,25 @@ class ApiApplication {
     @Bean
     FakeAlertRules alertRules() {
         return new FakeAlertRules();
+    }
+
+    @Bean
+    AlertSettings alertSettings() {
+        return new AlertSettings(
+                new AlertSettings.Thresholds(80, 85, 1000),
+                "",
+                Duration.ofDays(1),
+                1000,
+                List.of(),
+                List.of(),
+                List.of(),
+                new AlertSettings.Webhook(
+                        Duration.ofSeconds(10),
+                        false,
+                        4,
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5)));
     }
 
     @Bean

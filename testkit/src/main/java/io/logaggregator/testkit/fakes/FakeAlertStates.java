@@ -46,7 +46,7 @@ public final class FakeAlertStates implements AlertStateStore {
     private final Map<Series, List<Point>> samples = new HashMap<>();
     private final Map<String, Instant> hosts = new TreeMap<>();
     private final List<SubjectTransition> transitions = new ArrayList<>();
-    private final List<AlertChanges.Uncounted> uncounted = new ArrayList<>();
+    private final List<AlertChanges.Noticed> notices = new ArrayList<>();
     private final Map<UUID, Double> thresholds = new HashMap<>();
 
     private record Row(
@@ -108,8 +108,9 @@ public final class FakeAlertStates implements AlertStateStore {
                 .toList();
     }
 
-    public List<AlertChanges.Uncounted> uncounted() {
-        return List.copyOf(uncounted);
+    /** The notices, in the order in which they were saved. */
+    public List<AlertChanges.Noticed> notices() {
+        return List.copyOf(notices);
     }
 
     @Override
@@ -264,6 +265,6 @@ public final class FakeAlertStates implements AlertStateStore {
         });
         transitions.addAll(changes.transitions());
         rows.keySet().removeAll(changes.ended());
-        uncounted.addAll(changes.uncounted());
+        notices.addAll(changes.notices());
     }
 }

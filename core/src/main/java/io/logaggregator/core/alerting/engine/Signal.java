@@ -34,6 +34,11 @@ public final class Signal {
          * @param derived samples that the store has derived from those of the batch
          */
         List<Signal> signals(TrackedHosts tracked, List<MetricSample> derived);
+
+        /** Maximum number of groups of a log-count rule. */
+        default int maxGroups() {
+            return AlertEngine.MAX_GROUPS;
+        }
     }
 
     private final AlertRule rule;
