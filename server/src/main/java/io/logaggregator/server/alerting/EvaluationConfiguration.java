@@ -61,13 +61,9 @@ class EvaluationConfiguration {
 
     @Bean
     PeriodicTask timeBasedEvaluationTask(
-            TimeBasedEvaluation evaluation,
-            CachedRules rules,
-            QueueSettings queue,
-            AlertSettings settings,
-            IngestLifecycle lifecycle) {
+            TimeBasedEvaluation evaluation, CachedRules rules, QueueSettings queue, IngestLifecycle lifecycle) {
         Set<String> topics = queue.topicNames();
-        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics, settings.staleTimeout());
+        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics);
         return PeriodicTask.start("time-based-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
     }
 

@@ -28,7 +28,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param thresholds initial thresholds of the built-in rules
  * @param externalUrl address of the web page for links in notifications; empty for none
- * @param staleTimeout time without samples after which an alert of a metric rule is resolved; 0 for never
  * @param maxGroups maximum number of groups of a log-count rule
  * @param rules read-only in the API
  * @param ruleFiles files of further rules, and directories of such files
@@ -37,10 +36,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AlertSettings(
         @Valid Thresholds thresholds,
         @DefaultValue("") String externalUrl,
-
-        @Between(min = "5m", max = "365d", orZero = true, message = "0s for never, or 5m to 365d")
-        Duration staleTimeout,
-
         @Between(min = "1", max = "100000") int maxGroups,
         @DefaultValue List<RuleForm> rules,
         @DefaultValue List<Path> ruleFiles,

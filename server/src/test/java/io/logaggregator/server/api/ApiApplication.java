@@ -133,7 +133,6 @@ class ApiApplication {
         return new AlertSettings(
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
-                Duration.ofDays(1),
                 1000,
                 List.of(),
                 List.of(),

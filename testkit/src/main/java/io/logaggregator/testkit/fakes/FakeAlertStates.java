@@ -132,7 +132,7 @@ public final class FakeAlertStates implements AlertStateStore {
     public List<Optional<Point>> previousSamples(List<SeriesSample> wanted) {
         return wanted.stream()
                 .map(sample -> samples.getOrDefault(sample.series(), List.of()).stream()
-                        .filter(before -> SampleValues.isBefore(before, new Point(sample.at(), 0)))
+                        .filter(before -> SampleValues.isBefore(before, new Point(sample.at(), 0), sample.maxGap()))
                         .max(Comparator.comparing(Point::at).thenComparing(Point::value)))
                 .toList();
     }
@@ -192,8 +192,12 @@ public final class FakeAlertStates implements AlertStateStore {
             case StateRequest.Stale stale ->
                 list(
                         row -> row.state.appendedAt().isAfter(Instant.MIN)
-                                && row.state.appendedAt().isBefore(stale.before())
-                                && stale.ruleIds().contains(row.subject.ruleId()),
+                                && Optional.ofNullable(stale.after().get(row.subject.ruleId()))
+                                        .filter(after -> !row.state
+                                                .appendedAt()
+                                                .plus(after)
+                                                .isAfter(stale.now()))
+                                        .isPresent(),
                         stale.limit());
         };
     }

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +156,7 @@ public final class AlertEngine {
         for (Signal signal : signals) {
             if (signal.hasFunction() && signal.rule().definition().condition() instanceof OfSamples of) {
                 Series series = new Series(of.metric(), signal.labels());
-                signal.points().forEach(point -> samples.add(new SeriesSample(series, point.at())));
+                signal.points().forEach(point -> samples.add(new SeriesSample(series, point.at(), of.maxGap())));
             }
         }
         if (samples.isEmpty()) {
@@ -218,37 +219,31 @@ public final class AlertEngine {
     }
 
     /**
-     * Ends the states of series of which no sample entered the queue for some time, and resolves their alerts at their last
-     * sample plus that time.
+     * Ends the states without a point for {@link Condition#staleAfter}, and resolves their alerts.
      *
      * @param now watermark
      * @return the number of ended states
      */
-    public int resolveStale(Collection<AlertRule> rules, Duration timeout, Instant now, int limit) {
-        Set<UUID> ofSamples = rules.stream()
-                .filter(rule -> isStaleAfter(timeout, rule))
-                .map(AlertRule::id)
-                .collect(Collectors.toSet());
-        List<StoredState> stale = store.load(new StateRequest.Stale(ofSamples, now.minus(timeout), limit));
+    public int resolveStale(Collection<AlertRule> rules, Instant now, int limit) {
+        Map<UUID, AlertRule> byId = new HashMap<>();
+        Map<UUID, Duration> after = new HashMap<>();
+        for (AlertRule rule : rules) {
+            rule.definition().condition().staleAfter().ifPresent(length -> {
+                byId.put(rule.id(), rule);
+                after.put(rule.id(), length);
+            });
+        }
+        List<StoredState> stale = store.load(new StateRequest.Stale(after, now, limit));
         ChangeSet changes = new ChangeSet();
-        stale.forEach(stored -> changes.end(
-                stored,
-                "no samples for " + timeout,
-                Actor.SYSTEM.name(),
-                stored.state().evaluatedUntil().plus(timeout)));
+        for (StoredState stored : stale) {
+            AlertSubject subject = stored.subject();
+            AlertRule rule = byId.get(subject.ruleId());
+            if (rule != null) {
+                changes.end(subject, Evaluator.elapse(rule, subject.fingerprint(), stored.state(), now));
+            }
+        }
         changes.saveTo(store);
         return stale.size();
-    }
-
-    /** A scheduled rule that is evaluated seldom has no value for a while without being stale. */
-    private static boolean isStaleAfter(Duration timeout, AlertRule rule) {
-        return switch (rule.definition().condition()) {
-            case ExternalAlerts.OfSamples _ -> false;
-            case OfSamples _ -> true;
-            case Condition.Scheduled scheduled ->
-                scheduled.every().multipliedBy(2).compareTo(timeout) < 0;
-            case Condition.NoData _, OfEvents _, Condition.OfRules _ -> false;
-        };
     }
 
     /**

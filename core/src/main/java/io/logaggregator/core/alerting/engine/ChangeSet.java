@@ -69,6 +69,12 @@ public final class ChangeSet {
         transitions.add(new SubjectTransition(subject, transition, evaluatedAt));
     }
 
+    /** Deletes a state that an evaluation has ended. */
+    void end(AlertSubject subject, Evaluation evaluation) {
+        ended.add(subject.fingerprint());
+        evaluation.transitions().forEach(transition -> add(subject, transition, transition.at()));
+    }
+
     /** Deletes a state, and resolves its alert for a reason. */
     void end(StoredState stored, String reason, String actor, Instant time) {
         ended.add(stored.subject().fingerprint());

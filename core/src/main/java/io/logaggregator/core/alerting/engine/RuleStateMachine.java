@@ -109,8 +109,23 @@ final class RuleStateMachine {
 
     /** Applies what time alone changes before points that enter the queue from {@code appended} on. */
     private void close(Instant appended) {
-        Instant last = applyDueRecoveries(state().finalUntil(appended));
+        Optional<Duration> stale = definition.condition().staleAfter().filter(length -> isStale(length, appended));
+        Instant until = stale.map(appendedAt::plus).orElse(appended);
+        Instant last = applyDueRecoveries(state().finalUntil(until));
         closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
+        stale.ifPresent(this::end);
+    }
+
+    private boolean isStale(Duration length, Instant appended) {
+        return appendedAt.isAfter(Instant.MIN) && !appendedAt.plus(length).isAfter(appended);
+    }
+
+    /** Ends the state as if the series had none, so that it does not matter whether its row is still there. */
+    private void end(Duration length) {
+        resolve(evaluatedUntil.plus(length), "no samples for " + length);
+        since.clear();
+        suppressed = null;
+        closedUntil = Instant.MIN;
     }
 
     /**

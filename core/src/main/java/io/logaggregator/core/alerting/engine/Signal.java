@@ -142,7 +142,7 @@ public final class Signal {
      */
     public Signal withFunction(List<Optional<Point>> stored) {
         return rule.definition().condition() instanceof OfSamples samples
-                ? new Signal(rule, labels, SampleValues.of(samples.fn(), kind, points, stored), appendedAt, kind)
+                ? new Signal(rule, labels, SampleValues.of(samples, kind, points, stored), appendedAt, kind)
                 : this;
     }
 

@@ -41,7 +41,6 @@ public final class TimeBasedEvaluationTask implements Runnable {
     private final TimeBasedEvaluation evaluation;
     private final Supplier<RuleSet> rules;
     private final Set<String> topics;
-    private final Duration staleTimeout;
     private final Set<Work> failing = EnumSet.noneOf(Work.class);
     private @Nullable Instant watermark;
     private Instant graceUntil = Instant.MIN;
@@ -61,14 +60,11 @@ public final class TimeBasedEvaluationTask implements Runnable {
      * Creates a task that has not run yet.
      *
      * @param topics all topics that the ingest reads
-     * @param staleTimeout time without samples after which an alert of a metric rule is resolved; zero for never
      */
-    public TimeBasedEvaluationTask(
-            TimeBasedEvaluation evaluation, Supplier<RuleSet> rules, Set<String> topics, Duration staleTimeout) {
+    public TimeBasedEvaluationTask(TimeBasedEvaluation evaluation, Supplier<RuleSet> rules, Set<String> topics) {
         this.evaluation = evaluation;
         this.rules = rules;
         this.topics = Set.copyOf(topics);
-        this.staleTimeout = staleTimeout;
     }
 
     @Override
@@ -106,9 +102,7 @@ public final class TimeBasedEvaluationTask implements Runnable {
                 inPortions(Work.NO_DATA, engine -> engine.evaluateNoData(rule, noData, now, PORTION));
             }
         }
-        if (!staleTimeout.isZero()) {
-            inPortions(Work.STALE, engine -> engine.resolveStale(all, staleTimeout, now, PORTION));
-        }
+        inPortions(Work.STALE, engine -> engine.resolveStale(all, now, PORTION));
         inPortions(Work.WITHOUT_RULE, engine -> {
             engine.resolveUnmatched(all, now);
             return engine.resolveWithoutRule(now, PORTION);
