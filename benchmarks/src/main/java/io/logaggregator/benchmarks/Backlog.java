@@ -4,7 +4,6 @@ import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.environment.Topic;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
-import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.ingest.Enricher;
@@ -104,10 +103,7 @@ final class Backlog {
                     Map.of(topic.name(), format.decoder()),
                     new Enricher(SampleObservations.ENRICHMENT),
                     new CachedRules(
-                            store.alertRules(),
-                            new QueryMatching(new JsonAttributes()),
-                            AlertEngine.MAX_GROUPS,
-                            InstantSource.system()),
+                            store.alertRules(), new QueryMatching(new JsonAttributes()), InstantSource.system()),
                     new CountDown(left, drained),
                     pipeline.consumers(),
                     16 << 20,

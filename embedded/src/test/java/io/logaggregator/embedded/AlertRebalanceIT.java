@@ -60,7 +60,7 @@ class AlertRebalanceIT {
     void joiningAndLeavingInstance_causesNoWrongTransition() {
         AlertRule rule =
                 pipeline.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
-        CachedRules rules = new CachedRules(pipeline.store.alertRules(), new NoLogs(), 1000, InstantSource.system());
+        CachedRules rules = new CachedRules(pipeline.store.alertRules(), new NoLogs(), InstantSource.system());
 
         try (PipelineFixture.Instance _ = pipeline.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
             publishWave();

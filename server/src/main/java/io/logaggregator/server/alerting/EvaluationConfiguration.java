@@ -2,6 +2,7 @@ package io.logaggregator.server.alerting;
 
 import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRules;
@@ -46,7 +47,8 @@ class EvaluationConfiguration {
             AlertSettings settings,
             InstantSource clock,
             MeterRegistry registry) {
-        CachedRules cached = new CachedRules(rules, matching, settings.maxGroups(), clock);
+        CachedRules cached = new CachedRules(
+                rules, matching, settings.maxGroups(), clock, ExternalAlerts.rule(settings.externalSeverity()));
         Gauge.builder("aggregator.rules.error", cached, CachedRules::inError)
                 .description("Enabled rules that are not evaluated: invalid, suspended, or failing on stored data")
                 .baseUnit("rules")

@@ -111,6 +111,7 @@ class ProvisioningTest {
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
                 1000,
+                Severity.MEDIUM,
                 ruleForms,
                 List.of(),
                 channelForms,

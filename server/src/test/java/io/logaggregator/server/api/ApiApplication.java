@@ -2,6 +2,7 @@ package io.logaggregator.server.api;
 
 import static io.logaggregator.server.api.FakePorts.NOW;
 
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessages;
@@ -134,6 +135,7 @@ class ApiApplication {
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
                 1000,
+                Severity.MEDIUM,
                 List.of(),
                 List.of(),
                 List.of(),

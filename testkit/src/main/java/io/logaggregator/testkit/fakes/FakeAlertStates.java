@@ -1,5 +1,6 @@
 package io.logaggregator.testkit.fakes;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
@@ -48,6 +49,7 @@ public final class FakeAlertStates implements AlertStateStore {
     private final List<SubjectTransition> transitions = new ArrayList<>();
     private final List<AlertChanges.Noticed> notices = new ArrayList<>();
     private final Map<UUID, Double> thresholds = new HashMap<>();
+    private final Map<UUID, Alert.External> external = new HashMap<>();
 
     private record Row(
             AlertSubject subject,
@@ -111,6 +113,11 @@ public final class FakeAlertStates implements AlertStateStore {
     /** The notices, in the order in which they were saved. */
     public List<AlertChanges.Noticed> notices() {
         return List.copyOf(notices);
+    }
+
+    /** The newest parts of alerts of other systems, by alert. */
+    public Map<UUID, Alert.External> external() {
+        return Map.copyOf(external);
     }
 
     @Override
@@ -270,5 +277,6 @@ public final class FakeAlertStates implements AlertStateStore {
         transitions.addAll(changes.transitions());
         rows.keySet().removeAll(changes.ended());
         notices.addAll(changes.notices());
+        external.putAll(changes.external());
     }
 }

@@ -93,14 +93,12 @@ public final class AlertEngine {
         if (before.isInactive() && signal.isNormal()) {
             return;
         }
-        changes.add(
-                stored.subject(),
-                signal.rule().definition(),
-                before,
-                Evaluator.evaluate(
-                        signal,
-                        before.withNewestSample(stored.newestSample()),
-                        index -> isOccupied(signal, index, stored.occupied())));
+        Evaluation evaluation = Evaluator.evaluate(
+                signal,
+                before.withNewestSample(stored.newestSample()),
+                index -> isOccupied(signal, index, stored.occupied()));
+        changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
+        signal.external().ifPresent(parts -> evaluation.newestAlert().ifPresent(id -> changes.describe(id, parts)));
     }
 
     private static boolean isOccupied(Signal signal, int index, Set<SampleRange> occupied) {

@@ -2,6 +2,7 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.engine.RuleSuspensions.Suspension;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.common.AggregatorException;
@@ -35,12 +36,22 @@ public final class CachedRules implements Supplier<RuleSet> {
     private final int maxGroups;
     private final InstantSource clock;
     private final RuleSuspensions suspensions;
+    private final AlertRule external;
     private volatile @Nullable RuleSet current;
     private volatile List<RuleNotice> notices = List.of();
     private Instant noticesUntil = Instant.MIN;
 
-    /** @param maxGroups maximum number of groups of a log-count rule */
-    public CachedRules(AlertRules rules, LogMatching matching, int maxGroups, InstantSource clock) {
+    /** Rules with the default limit of groups. */
+    public CachedRules(AlertRules rules, LogMatching matching, InstantSource clock) {
+        this(rules, matching, AlertEngine.MAX_GROUPS, clock, ExternalAlerts.RULE);
+    }
+
+    /**
+     * @param maxGroups maximum number of groups of a log-count rule
+     * @param external the rule of alerts of other systems, which is not stored
+     */
+    public CachedRules(AlertRules rules, LogMatching matching, int maxGroups, InstantSource clock, AlertRule external) {
+        this.external = external;
         this.rules = rules;
         this.maxGroups = maxGroups;
         this.matching = matching;
@@ -117,8 +128,7 @@ public final class CachedRules implements Supplier<RuleSet> {
         RuleSet read = RuleSet.of(
                 version,
                 maxGroups,
-                Stream.concat(rules.list().stream(), Stream.of(ExternalAlerts.RULE))
-                        .toList(),
+                Stream.concat(rules.list().stream(), Stream.of(external)).toList(),
                 matching,
                 suspensions);
         current = read;

@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ public final class ChangeSet {
     private final List<Moment> evidence = new ArrayList<>();
     private final Map<NoticeKey, RuleNotice> notices = new LinkedHashMap<>();
     private final Map<NoticeKey, Set<UUID>> noticed = new HashMap<>();
+    private final Map<UUID, Alert.External> external = new TreeMap<>();
 
     private record NoticeKey(UUID ruleId, RuleNotice.Kind kind) {}
 
@@ -117,11 +120,16 @@ public final class ChangeSet {
         noticed.computeIfAbsent(key, _ -> new HashSet<>()).add(subject);
     }
 
+    /** Adds the newest parts of an alert of another system. */
+    void describe(UUID alertId, Alert.External parts) {
+        external.put(alertId, parts);
+    }
+
     /** Saves the changes, if there are any. */
     public void saveTo(AlertStateStore store) {
         List<Noticed> all = new ArrayList<>();
         notices.forEach((key, notice) -> all.add(new Noticed(notice, noticed.getOrDefault(key, Set.of()))));
-        AlertChanges changes = new AlertChanges(states, ended, transitions, evidence, all);
+        AlertChanges changes = new AlertChanges(states, ended, transitions, evidence, all, external);
         if (!changes.isEmpty()) {
             store.save(changes);
         }

@@ -55,9 +55,9 @@ public final class Evaluator {
      */
     static Evaluation evaluate(Signal signal, AlertState before, IntPredicate isLate) {
         RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
-        if (signal.rule().definition().condition() instanceof ExternalAlerts.OfSamples) {
-            Severity severity = ExternalAlerts.severity(signal.labels());
-            signal.points().forEach(point -> machine.external(point, severity));
+        if (signal.rule().definition().condition() instanceof ExternalAlerts.OfSamples external) {
+            Severity severity = external.severity(signal.labels());
+            signal.points().forEach(point -> machine.external(point, severity, signal.startOf(point)));
             return machine.result();
         }
         List<Point> points = signal.points();

@@ -132,14 +132,17 @@ final class RuleStateMachine {
      * Evaluates an alert of another system. {@code since} of its severity is the time when it ends.
      *
      * @param point its value is that time, in seconds since 1970
+     * @param labelled severity of the labels; an open alert keeps its own one
+     * @param start of the alert, not after the point
      */
-    void external(Point point, Severity severity) {
+    void external(Point point, Severity labelled, Instant start) {
         if (!point.at().isAfter(evaluatedUntil)) {
             return;
         }
         applyDueRecoveries(point.at());
         evaluatedUntil = point.at();
-        Instant end = Instant.ofEpochMilli(Math.round(point.value() * 1000));
+        Severity severity = alert == null ? labelled : alert.severity();
+        Instant end = ExternalAlerts.endOf(point.value());
         Instant previousEnd = since.remove(severity);
         boolean isEnded = !end.isAfter(point.at());
         if (isEnded || (alert == null && previousEnd != null && previousEnd.isBefore(point.at()))) {
@@ -149,14 +152,17 @@ final class RuleStateMachine {
         if (isEnded) {
             if (alert != null) {
                 alert = alert.counting(0, rank, thresholds.comparison());
-                resolve(point.at(), ExternalAlerts.ENDED);
+                resolve(end, ExternalAlerts.ENDED);
             }
             return;
         }
         if (alert != null) {
             alert = alert.counting(1, rank, thresholds.comparison());
         } else if (isOpening(severity)) {
-            reach(severity, rank, 1);
+            suppressed = null;
+            UUID id = AlertTransition.alertId(ExternalAlerts.opening(fingerprint.get(), point.at()), start);
+            alert = new OpenAlert(id, start, severity, severity, 1, rank, rank.value(), start);
+            add(alert, Kind.OPENED, start, "");
         }
         since.put(severity, end);
     }

@@ -1,9 +1,11 @@
 package io.logaggregator.core.alerting.state;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param transitions those of one alert in order
  * @param evidence moments to store evidence of
  * @param notices at most one per rule and kind
+ * @param external newest parts of alerts of other systems, by alert
  */
 public record AlertChanges(
         List<StateChange> states,
         List<UUID> ended,
         List<SubjectTransition> transitions,
         List<Moment> evidence,
-        List<Noticed> notices) {
+        List<Noticed> notices,
+        Map<UUID, Alert.External> external) {
 
     public AlertChanges {
         states = List.copyOf(states);
@@ -30,10 +34,16 @@ public record AlertChanges(
         transitions = List.copyOf(transitions);
         evidence = List.copyOf(evidence);
         notices = List.copyOf(notices);
+        external = Map.copyOf(external);
     }
 
     public boolean isEmpty() {
-        return states.isEmpty() && ended.isEmpty() && transitions.isEmpty() && evidence.isEmpty() && notices.isEmpty();
+        return states.isEmpty()
+                && ended.isEmpty()
+                && transitions.isEmpty()
+                && evidence.isEmpty()
+                && notices.isEmpty()
+                && external.isEmpty();
     }
 
     /**

@@ -184,7 +184,7 @@ final class AlertStateTable {
                         not exists (select from alert_rule where id = state.rule_id and enabled)
                           and state.rule_id <> ?
                         limit ?
-                        for update of state skip locked""", ExternalAlerts.RULE.id(), without.limit());
+                        for update of state skip locked""", ExternalAlerts.RULE_ID, without.limit());
             case StateRequest.Stale stale -> Sql.of("""
                         exists (select from ? as stale (rule_id, millis)
                                 left join alert_rule_schedule schedule on schedule.rule_id = state.rule_id

@@ -183,6 +183,7 @@ public final class PostgresAlertStates implements AlertStateStore {
         translated(() -> {
             states.write(changes.states());
             new AlertJournal(connection).write(changes.transitions());
+            new AlertTable(connection).describe(changes.external());
             states.delete(changes.ended());
             new AlertEvidence(connection).write(changes.evidence());
             RuleNotices.record(connection, changes.notices());

@@ -39,8 +39,7 @@ class RuleSuspensionTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     private final FakeAlertRules stored = new FakeAlertRules();
-    private final CachedRules cached =
-            new CachedRules(stored, new SlowMatching(), AlertEngine.MAX_GROUPS, InstantSource.fixed(NOON));
+    private final CachedRules cached = new CachedRules(stored, new SlowMatching(), InstantSource.fixed(NOON));
 
     @Test
     void suspension_isRecordedOnce() {
