@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -130,7 +131,8 @@ public final class CachedRules implements Supplier<RuleSet> {
                 maxGroups,
                 Stream.concat(rules.list().stream(), Stream.of(external)).toList(),
                 matching,
-                suspensions);
+                suspensions,
+                Optional.of(this::read));
         current = read;
         log.info("rules loaded: version={} enabled={}", version, read.rules().size());
         return read;

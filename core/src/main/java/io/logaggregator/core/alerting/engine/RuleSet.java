@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,8 @@ public final class RuleSet {
             new ThresholdRules(Map.of()),
             List.of(),
             List.of(),
-            new RuleSuspensions(InstantSource.system()));
+            new RuleSuspensions(InstantSource.system()),
+            Optional.empty());
 
     private static final Logger log = LoggerFactory.getLogger(RuleSet.class);
 
@@ -42,6 +45,7 @@ public final class RuleSet {
     private final List<LogCountRule> counts;
     private final List<RuleNotice> invalid;
     private final RuleSuspensions suspensions;
+    private final Optional<Supplier<RuleSet>> newest;
 
     private RuleSet(
             long version,
@@ -50,7 +54,8 @@ public final class RuleSet {
             ThresholdRules thresholds,
             List<LogCountRule> counts,
             List<RuleNotice> invalid,
-            RuleSuspensions suspensions) {
+            RuleSuspensions suspensions,
+            Optional<Supplier<RuleSet>> newest) {
         this.version = version;
         this.maxGroups = maxGroups;
         this.rules = List.copyOf(rules);
@@ -58,11 +63,18 @@ public final class RuleSet {
         this.counts = counts;
         this.invalid = List.copyOf(invalid);
         this.suspensions = suspensions;
+        this.newest = newest;
     }
 
     /** Compiles rules. A rule with an invalid query is skipped and logged, so that it does not stop the others. */
     public static RuleSet of(long version, List<AlertRule> rules, LogMatching matching) {
-        return of(version, AlertEngine.MAX_GROUPS, rules, matching, new RuleSuspensions(InstantSource.system()));
+        return of(
+                version,
+                AlertEngine.MAX_GROUPS,
+                rules,
+                matching,
+                new RuleSuspensions(InstantSource.system()),
+                Optional.empty());
     }
 
     /**
@@ -70,9 +82,15 @@ public final class RuleSet {
      *
      * @param maxGroups maximum number of groups of a log-count rule
      * @param suspensions of earlier versions too
+     * @param newest reads the rules again, for batches that an edit has overtaken
      */
     static RuleSet of(
-            long version, int maxGroups, List<AlertRule> rules, LogMatching matching, RuleSuspensions suspensions) {
+            long version,
+            int maxGroups,
+            List<AlertRule> rules,
+            LogMatching matching,
+            RuleSuspensions suspensions,
+            Optional<Supplier<RuleSet>> newest) {
         List<AlertRule> enabled =
                 rules.stream().filter(rule -> rule.definition().enabled()).toList();
         Map<String, List<AlertRule>> thresholds = new HashMap<>();
@@ -98,7 +116,8 @@ public final class RuleSet {
                 case NoData _, Scheduled _, OfRules _ -> {}
             }
         }
-        return new RuleSet(version, maxGroups, enabled, new ThresholdRules(thresholds), counts, invalid, suspensions);
+        return new RuleSet(
+                version, maxGroups, enabled, new ThresholdRules(thresholds), counts, invalid, suspensions, newest);
     }
 
     public long version() {
@@ -143,6 +162,13 @@ public final class RuleSet {
             @Override
             public int maxGroups() {
                 return maxGroups;
+            }
+
+            @Override
+            public Signal.Source at(long current) {
+                return version == current || newest.isEmpty()
+                        ? this
+                        : newest.get().get().signals(observations);
             }
         };
     }

@@ -44,6 +44,11 @@ public final class Signal {
         default int maxGroups() {
             return AlertEngine.MAX_GROUPS;
         }
+
+        /** This source for the rules of a version, which the transaction keeps unchanged. */
+        default Source at(long version) {
+            return this;
+        }
     }
 
     private final AlertRule rule;

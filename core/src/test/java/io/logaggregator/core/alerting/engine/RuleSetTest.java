@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -195,8 +196,7 @@ class RuleSetTest {
         AlertRule other = rule(count("yes"), Matchers.ALL);
         AtomicLong nanos = new AtomicLong();
         RuleSuspensions suspensions = new RuleSuspensions(InstantSource.fixed(NOON), nanos::get, nanos::get);
-        RuleSet rules =
-                RuleSet.of(1, AlertEngine.MAX_GROUPS, List.of(slow, other), new FakeMatching(nanos), suspensions);
+        RuleSet rules = of(List.of(slow, other), new FakeMatching(nanos), suspensions);
         List<Observation> batch = new ArrayList<>(Collections.nCopies(200, event("web-1", "yes", NOON)));
 
         List<Signal> signals = rules.signals(batch, TrackedHosts.NONE);
@@ -219,7 +219,7 @@ class RuleSetTest {
         RuleSuspensions suspensions =
                 new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 20);
         AlertRule slow = rule(count("slow"), Matchers.ALL);
-        RuleSet rules = RuleSet.of(1, AlertEngine.MAX_GROUPS, List.of(slow), new FakeMatching(elapsed), suspensions);
+        RuleSet rules = of(List.of(slow), new FakeMatching(elapsed), suspensions);
 
         rules.signals(new ArrayList<>(Collections.nCopies(200, event("web-1", "yes", NOON))), TrackedHosts.NONE);
 
@@ -247,11 +247,15 @@ class RuleSetTest {
         RuleSuspensions suspensions =
                 new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 3);
         AlertRule slow = rule(count("slow"), Matchers.ALL);
-        RuleSet rules = RuleSet.of(1, AlertEngine.MAX_GROUPS, List.of(slow), new FakeMatching(elapsed), suspensions);
+        RuleSet rules = of(List.of(slow), new FakeMatching(elapsed), suspensions);
 
         rules.signals(new ArrayList<>(Collections.nCopies(1_000, event("web-1", "yes", NOON))), TrackedHosts.NONE);
 
         assertThat(suspensions.isSuspended(slow)).isTrue();
+    }
+
+    private static RuleSet of(List<AlertRule> rules, FakeMatching matching, RuleSuspensions suspensions) {
+        return RuleSet.of(1, AlertEngine.MAX_GROUPS, rules, matching, suspensions, Optional.empty());
     }
 
     private static List<Signal> signals(AlertRule rule, Observation... observations) {
