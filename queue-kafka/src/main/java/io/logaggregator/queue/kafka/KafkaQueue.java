@@ -8,11 +8,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jpountz.lz4.LZ4Factory;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link MessageQueue} on a Kafka cluster. Close its consumers first. */
 public final class KafkaQueue implements MessageQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaQueue.class);
+
+    static {
+        loadNativeLz4();
+    }
 
     private final KafkaQueueConfig config;
     private final ClientSettings settings;
@@ -35,6 +44,15 @@ public final class KafkaQueue implements MessageQueue {
         this.topicIds = new TopicIds(cluster, config.topics());
         this.publisher = new KafkaPublisher(settings, config);
         this.instanceIds = config.instanceId().map(InstanceIds::new);
+    }
+
+    /** In an executable jar, the lz4 library of Kafka's client uses its native code only if it is loaded already. */
+    private static void loadNativeLz4() {
+        try {
+            LZ4Factory.nativeInstance();
+        } catch (LinkageError | AssertionError | RuntimeException e) { // for example no directory for temporary files
+            log.debug("native lz4 not loaded, lz4 in Java is used", e);
+        }
     }
 
     @Override

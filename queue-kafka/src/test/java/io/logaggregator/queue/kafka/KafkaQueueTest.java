@@ -1,5 +1,6 @@
 package io.logaggregator.queue.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -7,11 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.QueueUnavailableException;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.MalformedURLException;
 import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +77,28 @@ class KafkaQueueTest {
                     .isThrownBy(() -> queue.publish(messages))
                     .withMessageContaining("300 ms");
         }
+    }
+
+    @Test
+    void nativeLz4_isUsedByAnotherClassLoader() throws Exception {
+        try (var likeExecutableJar = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+            Class.forName(KafkaQueue.class.getName(), true, likeExecutableJar);
+
+            Object factory = likeExecutableJar
+                    .loadClass("net.jpountz.lz4.LZ4Factory")
+                    .getMethod("fastestInstance")
+                    .invoke(null);
+
+            assertThat(factory).asString().contains("JNI");
+        }
+    }
+
+    private static URL[] classPath() throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            urls.add(Path.of(path).toUri().toURL());
+        }
+        return urls.toArray(URL[]::new);
     }
 
     private static KafkaQueue open(Map<String, String> properties) {

@@ -1,16 +1,17 @@
 package io.logaggregator.core.alerting.backtest;
 
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.kinds.Composite;
 import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Scheduled;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.common.InvalidDefinitionException;
@@ -42,10 +43,11 @@ public final class Backtest {
     private final StoredHistory history;
     private final Function<String, LogCondition> queries;
     private final Supplier<List<AlertRule>> rules;
+    private final int maxGroups;
 
     /** A backtest of rules that are not composite. */
     public Backtest(StoredHistory history, Function<String, LogCondition> queries) {
-        this(history, queries, List::of);
+        this(history, queries, List::of, AlertEngine.MAX_GROUPS);
     }
 
     /**
@@ -53,11 +55,17 @@ public final class Backtest {
      *
      * @param queries parses the query of a rule; throws {@link InvalidDefinitionException} if it is invalid
      * @param rules the stored rules, of which a composite rule names its members
+     * @param maxGroups maximum number of groups of a log-count rule
      */
-    public Backtest(StoredHistory history, Function<String, LogCondition> queries, Supplier<List<AlertRule>> rules) {
+    public Backtest(
+            StoredHistory history,
+            Function<String, LogCondition> queries,
+            Supplier<List<AlertRule>> rules,
+            int maxGroups) {
         this.history = history;
         this.queries = queries;
         this.rules = rules;
+        this.maxGroups = maxGroups;
     }
 
     /**
@@ -89,14 +97,14 @@ public final class Backtest {
                 replay.end();
             }
             case OfEvents count -> {
-                LogCountReplay replay = new LogCountReplay(rule, count, statistics);
+                LogCountReplay replay = new LogCountReplay(rule, count, maxGroups, statistics);
                 LogCondition condition = queries.apply(count.query());
                 history.logCounts(condition, definition.matchers(), count.groupBy(), count.bucket(), from, to, replay);
                 replay.end();
             }
-            case Silence silence -> {
-                SilenceReplay replay = new SilenceReplay(rule, silence, statistics);
-                history.hostActivity(silence.of(), definition.matchers(), grain(definition), from, to, replay);
+            case NoData noData -> {
+                NoDataReplay replay = new NoDataReplay(rule, noData, statistics);
+                history.hostActivity(noData.of(), definition.matchers(), grain(definition), from, to, replay);
                 replay.end();
             }
             case Scheduled _ -> {
@@ -143,9 +151,9 @@ public final class Backtest {
         replay.run();
     }
 
-    /** At most the lowest severity threshold, so that no relevant silence is hidden within a grain. */
-    private static Duration grain(RuleDefinition silence) {
-        Duration shortest = Duration.ofSeconds((long) silence.thresholds().lowest());
+    /** At most the lowest severity threshold, so that no relevant gap is hidden within a grain. */
+    private static Duration grain(RuleDefinition noData) {
+        Duration shortest = Duration.ofSeconds((long) noData.thresholds().lowest());
         return shortest.compareTo(MAX_GRAIN) < 0 ? shortest : MAX_GRAIN;
     }
 

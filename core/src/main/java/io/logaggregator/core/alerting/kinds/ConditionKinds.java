@@ -3,7 +3,7 @@ package io.logaggregator.core.alerting.kinds;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.ConditionKind;
 import io.logaggregator.core.alerting.rule.ConditionKind.Member;
@@ -15,7 +15,9 @@ import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,15 @@ public final class ConditionKinds {
     public static final List<ConditionKind<?>> ALL = List.of(
             Threshold.KIND,
             LogCount.KIND,
-            Silence.KIND,
+            NoData.KIND,
             Aggregate.KIND,
             Change.KIND,
             Ratio.KIND,
             Composite.KIND,
             Forecast.KIND);
+
+    /** Former names of kinds. */
+    private static final Map<String, String> RENAMED = Map.of("silence", NoData.KIND.name());
 
     private static final String TYPE = "type";
     private static final String COMPARISON = "comparison";
@@ -64,7 +69,12 @@ public final class ConditionKinds {
     }
 
     private static ConditionKind<?> kind(Map<String, List<String>> members) {
-        return FieldParser.choice("condition." + TYPE, first(members, TYPE), ALL, ConditionKind::name);
+        String given = first(members, TYPE);
+        String name = given == null ? null : RENAMED.get(given.toLowerCase(Locale.ROOT));
+        if (name != null) {
+            throw new InvalidDefinitionException("condition." + TYPE, given, name + ", its new name");
+        }
+        return FieldParser.choice("condition." + TYPE, given, ALL, ConditionKind::name);
     }
 
     /** Reads the comparison of the severity thresholds. */
@@ -95,6 +105,27 @@ public final class ConditionKinds {
     private static @Nullable String first(Map<String, List<String>> members, String name) {
         List<String> texts = members.get(name);
         return texts == null ? null : texts.getFirst();
+    }
+
+    /**
+     * Why a stored condition would be rejected today, for example after a change of the query language.
+     *
+     * @param queries as for {@link #read}
+     */
+    public static Optional<InvalidDefinitionException> problem(RuleDefinition rule, Consumer<String> queries) {
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        write(rule).forEach((name, value) -> {
+            List<String> texts = value instanceof List<?> list
+                    ? list.stream().map(String::valueOf).toList()
+                    : List.of(String.valueOf(value));
+            members.put(name, texts);
+        });
+        try {
+            read(members, queries);
+            return Optional.empty();
+        } catch (InvalidDefinitionException e) {
+            return Optional.of(e);
+        }
     }
 
     /** Returns the members of a rule's condition: texts, and lists of texts. */
