@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
@@ -323,7 +324,8 @@ public final class AlertEngine {
                         alert.threshold(),
                         alert.occurrences(),
                         actor,
-                        comment),
+                        comment,
+                        resolved ? Reason.BY_HAND : null),
                 resolved ? alert.lastAt() : null);
         if (resolved) {
             for (StoredState stored : store.load(new StateRequest.OfAlert(alert.id()))) {

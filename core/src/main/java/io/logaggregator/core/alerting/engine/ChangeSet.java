@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
@@ -94,7 +95,8 @@ public final class ChangeSet {
                     stored.threshold(),
                     alert.occurrences(),
                     actor,
-                    reason);
+                    reason,
+                    Reason.ofEngine(reason));
             add(stored.subject(), resolved, actor.equals(Actor.SYSTEM.name()) ? at : null);
         });
     }
