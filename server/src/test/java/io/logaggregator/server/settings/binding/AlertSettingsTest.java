@@ -146,8 +146,8 @@ class AlertSettingsTest {
             })
     void invalidMuting_isReported(String setting, String message) {
         runner.withPropertyValues("aggregator.alerts." + setting)
-                .run(context -> assertThat(context.getStartupFailure())
-                        .hasMessageContaining("aggregator.alerts." + message));
+                .run(context ->
+                        assertThat(context.getStartupFailure()).hasMessageContaining("aggregator.alerts." + message));
     }
 
     @Test
