@@ -2,6 +2,7 @@ package io.logaggregator.server.settings.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
@@ -132,6 +133,27 @@ class AlertSettingsTest {
                             .singleElement()
                             .satisfies(channel -> assertThat(channel.intervals())
                                     .isEqualTo(new ChannelIntervals(List.of("nights"), List.of(), OnMute.DROP)));
+                });
+    }
+
+    /** The example of docs/silences.md. */
+    @Test
+    void convertedConfigurationOfAlertmanager_isValid() throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "silences.md"));
+        String converted = text.substring(
+                text.indexOf("<!-- converted -->\n```yaml\n") + 27, text.indexOf("```\n\n<!-- unconverted"));
+        Path file = Files.writeString(directory.resolve("application.yaml"), converted);
+
+        runner.withPropertyValues("spring.config.additional-location=file:" + file)
+                .run(context -> {
+                    AlertSettings settings = context.getBean(AlertSettings.class);
+                    assertThat(settings.channelDefinitions(KINDS))
+                            .extracting(
+                                    Channel.Definition::name,
+                                    channel -> channel.target().kind())
+                            .containsExactly(tuple("pager", "pagerduty"), tuple("team", "email"));
+                    assertThat(settings.muteIntervals(Instant.EPOCH)).hasSize(1);
+                    assertThat(settings.inhibitions(Instant.EPOCH)).hasSize(1);
                 });
     }
 
