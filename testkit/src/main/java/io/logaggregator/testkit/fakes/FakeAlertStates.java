@@ -120,6 +120,11 @@ public final class FakeAlertStates implements AlertStateStore {
     }
 
     @Override
+    public long lockRules() {
+        return rules.values().stream().mapToLong(AlertRule::version).max().orElse(0);
+    }
+
+    @Override
     public TrackedHosts trackedHosts(int max) {
         Map<UUID, Set<String>> few = new HashMap<>();
         Map<UUID, Integer> counts = new HashMap<>();

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.logs.match.LogMatching;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,8 @@ public final class CachedRules implements Supplier<RuleSet> {
                 version,
                 Stream.concat(rules.list().stream(), Stream.of(external)).toList(),
                 matching,
-                suspensions);
+                suspensions,
+                Optional.of(this::read));
         current = read;
         log.info("rules loaded: version={} enabled={}", version, read.rules().size());
         return read;

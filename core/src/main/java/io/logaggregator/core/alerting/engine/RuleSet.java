@@ -10,12 +10,15 @@ import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +26,12 @@ import org.slf4j.LoggerFactory;
 public final class RuleSet {
 
     public static final RuleSet EMPTY = new RuleSet(
-            -1, List.of(), new ThresholdRules(Map.of()), List.of(), new RuleSuspensions(InstantSource.system()));
+            -1,
+            List.of(),
+            new ThresholdRules(Map.of()),
+            List.of(),
+            new RuleSuspensions(InstantSource.system()),
+            Optional.empty());
 
     private static final Logger log = LoggerFactory.getLogger(RuleSet.class);
 
@@ -32,27 +40,38 @@ public final class RuleSet {
     private final ThresholdRules thresholds;
     private final List<LogCountRule> counts;
     private final RuleSuspensions suspensions;
+    private final Optional<Supplier<RuleSet>> newest;
 
     private RuleSet(
             long version,
             List<AlertRule> rules,
             ThresholdRules thresholds,
             List<LogCountRule> counts,
-            RuleSuspensions suspensions) {
+            RuleSuspensions suspensions,
+            Optional<Supplier<RuleSet>> newest) {
         this.version = version;
         this.rules = List.copyOf(rules);
         this.thresholds = thresholds;
         this.counts = counts;
         this.suspensions = suspensions;
+        this.newest = newest;
     }
 
     /** Compiles rules. A rule with an invalid query is skipped and logged, so that it does not stop the others. */
     public static RuleSet of(long version, List<AlertRule> rules, LogMatching matching) {
-        return of(version, rules, matching, new RuleSuspensions(InstantSource.system()));
+        return of(version, rules, matching, new RuleSuspensions(InstantSource.system()), Optional.empty());
     }
 
-    /** @param suspensions of earlier versions too */
-    static RuleSet of(long version, List<AlertRule> rules, LogMatching matching, RuleSuspensions suspensions) {
+    /**
+     * @param suspensions of earlier versions too
+     * @param newest reads the rules again, for batches that an edit has overtaken
+     */
+    static RuleSet of(
+            long version,
+            List<AlertRule> rules,
+            LogMatching matching,
+            RuleSuspensions suspensions,
+            Optional<Supplier<RuleSet>> newest) {
         List<AlertRule> enabled =
                 rules.stream().filter(rule -> rule.definition().enabled()).toList();
         Map<String, List<AlertRule>> thresholds = new HashMap<>();
@@ -76,7 +95,7 @@ public final class RuleSet {
                 case NoData _, Scheduled _, OfRules _ -> {}
             }
         }
-        return new RuleSet(version, enabled, new ThresholdRules(thresholds), counts, suspensions);
+        return new RuleSet(version, enabled, new ThresholdRules(thresholds), counts, suspensions, newest);
     }
 
     public long version() {
@@ -100,15 +119,25 @@ public final class RuleSet {
     /** Evaluates the log conditions at once, which may take long. The result adds the signals of metrics. */
     public Signal.Source signals(List<Observation> observations) {
         List<Signal> ofLogs = counts.isEmpty() ? List.of() : logSignals(observations);
-        return (tracked, derived) -> {
-            List<Observation> all = observations;
-            if (!derived.isEmpty()) {
-                all = new ArrayList<>(observations);
-                all.addAll(derived);
+        return new Signal.Source() {
+            @Override
+            public List<Signal> signals(TrackedHosts tracked, List<MetricSample> derived) {
+                List<Observation> all = observations;
+                if (!derived.isEmpty()) {
+                    all = new ArrayList<>(observations);
+                    all.addAll(derived);
+                }
+                List<Signal> signals = new ArrayList<>(thresholds.signals(all, tracked));
+                signals.addAll(ofLogs);
+                return signals;
             }
-            List<Signal> signals = new ArrayList<>(thresholds.signals(all, tracked));
-            signals.addAll(ofLogs);
-            return signals;
+
+            @Override
+            public Signal.Source at(long current) {
+                return version == current || newest.isEmpty()
+                        ? this
+                        : newest.get().get().signals(observations);
+            }
         };
     }
 

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -193,7 +194,7 @@ class RuleSetTest {
         AlertRule other = rule(count("yes"), Matchers.ALL);
         AtomicLong nanos = new AtomicLong();
         RuleSuspensions suspensions = new RuleSuspensions(InstantSource.fixed(NOON), nanos::get, nanos::get);
-        RuleSet rules = RuleSet.of(1, List.of(slow, other), new FakeMatching(nanos), suspensions);
+        RuleSet rules = RuleSet.of(1, List.of(slow, other), new FakeMatching(nanos), suspensions, Optional.empty());
         List<Observation> batch = new ArrayList<>(Collections.nCopies(200, event("web-1", "yes", NOON)));
 
         List<Signal> signals = rules.signals(batch, TrackedHosts.NONE);
@@ -215,8 +216,12 @@ class RuleSetTest {
         AtomicLong elapsed = new AtomicLong();
         RuleSuspensions suspensions =
                 new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 20);
-        RuleSet rules =
-                RuleSet.of(1, List.of(rule(count("slow"), Matchers.ALL)), new FakeMatching(elapsed), suspensions);
+        RuleSet rules = RuleSet.of(
+                1,
+                List.of(rule(count("slow"), Matchers.ALL)),
+                new FakeMatching(elapsed),
+                suspensions,
+                Optional.empty());
 
         rules.signals(new ArrayList<>(Collections.nCopies(200, event("web-1", "yes", NOON))), TrackedHosts.NONE);
 
@@ -243,8 +248,12 @@ class RuleSetTest {
         AtomicLong elapsed = new AtomicLong();
         RuleSuspensions suspensions =
                 new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 3);
-        RuleSet rules =
-                RuleSet.of(1, List.of(rule(count("slow"), Matchers.ALL)), new FakeMatching(elapsed), suspensions);
+        RuleSet rules = RuleSet.of(
+                1,
+                List.of(rule(count("slow"), Matchers.ALL)),
+                new FakeMatching(elapsed),
+                suspensions,
+                Optional.empty());
 
         rules.signals(new ArrayList<>(Collections.nCopies(1_000, event("web-1", "yes", NOON))), TrackedHosts.NONE);
 

@@ -88,6 +88,7 @@ public final class PostgresAlertRules implements AlertRules {
                             if (before.definition().equals(definition)) {
                                 return Optional.empty();
                             }
+                            PostgresAlertStates.lockForEdit(connection);
                             Sql.of("update alert_rule_notice set suspended_until = null where rule_id = ?", id)
                                     .update(connection);
                             RuleEdit edit = new RuleEdit(before.definition(), definition);
@@ -127,7 +128,10 @@ public final class PostgresAlertRules implements AlertRules {
     public boolean delete(UUID id, Actor actor, Instant now) {
         return table.delete(
                 id,
-                connection -> new AlertEngine(new PostgresAlertStates(connection)).deleteRule(id, actor.name(), now),
+                connection -> {
+                    PostgresAlertStates.lockForEdit(connection);
+                    new AlertEngine(new PostgresAlertStates(connection)).deleteRule(id, actor.name(), now);
+                },
                 actor,
                 now);
     }

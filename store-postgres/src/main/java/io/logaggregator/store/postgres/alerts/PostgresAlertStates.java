@@ -35,6 +35,9 @@ import java.util.function.Function;
 /** Alert states on a connection in a transaction. Not thread-safe. */
 public final class PostgresAlertStates implements AlertStateStore {
 
+    /** Held shared by evaluations and exclusively by edits of rules. */
+    private static final long RULES_LOCK = 0x6C6F_6761_6C72_7402L; // "logalrt", 2
+
     private static final int MIN_SUBJECTS_TO_LIST_RULE = 1_000;
 
     private final Connection connection;
@@ -66,6 +69,22 @@ public final class PostgresAlertStates implements AlertStateStore {
     @FunctionalInterface
     private interface Statements<T> {
         T run() throws SQLException;
+    }
+
+    /** Waits for running evaluations, and excludes others until the end of the transaction. */
+    static void lockForEdit(Connection connection) throws SQLException {
+        Sql.of("select pg_advisory_xact_lock(?)", RULES_LOCK).list(connection, row -> true);
+    }
+
+    /** The version is read after the lock is granted: a statement sees what was committed at its begin. */
+    @Override
+    public long lockRules() {
+        return translated(() -> {
+            Sql.of("select pg_advisory_xact_lock_shared(?)", RULES_LOCK).list(connection, row -> true);
+            return Sql.of("select version from configuration")
+                    .list(connection, row -> row.getLong("version"))
+                    .getFirst();
+        });
     }
 
     @Override

@@ -10,19 +10,25 @@ import static io.logaggregator.store.postgres.alerts.AlertFixtures.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.AlertEngine;
+import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestBatch;
@@ -43,6 +49,7 @@ import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +110,53 @@ class AlertEvaluationIT {
         assertThat(rows(database, "select host, severity, status, occurrences from alerts"))
                 .containsExactly("web-1 MEDIUM OPEN 10000");
         assertThat(rows(database, "select kind from alert_transition")).containsExactly("OPENED");
+    }
+
+    @Test
+    void batchBeforeAnEdit_isEvaluatedWithTheEditedRule() throws Exception {
+        CachedRules cached = new CachedRules(store.alertRules(), NO_LOGS, InstantSource.system());
+        List<Observation> observations = List.of(cpu("web-1", NOON, 0.85));
+        IngestBatch before =
+                IngestBatch.of(observations).withSignals(cached.get().signals(observations));
+        store.alertRules().update(RULE.id(), pending(0.84, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
+
+        session.store(before);
+
+        assertThat(rows(database, "select kind from alert_transition")).isEmpty();
+        assertThat(rows(database, "select labels ->> 'host', last_value from alert_state"))
+                .containsExactly("web-1 0.85");
+    }
+
+    @Test
+    void relaxedThreshold_comparesTheStoredLastValue() throws Exception {
+        CachedRules cached = new CachedRules(store.alertRules(), NO_LOGS, InstantSource.system());
+        store.alertRules().update(RULE.id(), pending(0.8, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
+        ingest(cached, cpu("web-1", NOON, 0.9));
+        ingest(cached, cpu("web-1", NOON.plusSeconds(10), 0.9));
+        store.alertRules().update(RULE.id(), pending(0.85, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
+        ingest(cached, cpu("web-1", NOON.plusSeconds(69), 0.9));
+        assertThat(rows(database, "select kind from alert_transition")).isEmpty();
+
+        ingest(cached, cpu("web-1", NOON.plusSeconds(70), 0.9));
+
+        assertThat(rows(database, "select kind from alert_transition")).containsExactly("OPENED");
+    }
+
+    private static RuleDefinition pending(double threshold, Duration period) {
+        return new RuleDefinition(
+                "CPU",
+                "",
+                true,
+                RULE.definition().condition(),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
+                period,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+    }
+
+    private void ingest(CachedRules rules, MetricSample sample) {
+        List<Observation> observations = List.of(sample);
+        session.store(IngestBatch.of(observations).withSignals(rules.get().signals(observations)));
     }
 
     @Test

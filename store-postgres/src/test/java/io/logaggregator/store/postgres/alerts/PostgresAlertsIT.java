@@ -17,6 +17,7 @@ import io.logaggregator.core.alerting.alert.Evidence.Usage;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -170,7 +171,9 @@ class PostgresAlertsIT {
                         "select concat_ws(' ', actor, request_id, action, kind, before, after ->> 'comment') from audit_entry where subject = ?",
                         id.toString())))
                 .isEqualTo("anna request-7 ACKNOWLEDGED ALERT {\"status\": \"OPEN\"} looking \uFFFD at it");
-        assertThat(store.outbox().list(Optional.of(id), 10, Optional.empty()).items())
+        assertThat(store.outbox()
+                        .list(Outbox.Filter.ofAlert(id), 10, Optional.empty())
+                        .items())
                 .extracting(Notification::transition)
                 .containsExactly(
                         transition, alerts.find(id).orElseThrow().transitions().getFirst());
