@@ -47,7 +47,7 @@ public final class FakeAlertStates implements AlertStateStore {
     private final Map<Series, List<Point>> samples = new HashMap<>();
     private final Map<String, Instant> hosts = new TreeMap<>();
     private final List<SubjectTransition> transitions = new ArrayList<>();
-    private final List<AlertChanges.Uncounted> uncounted = new ArrayList<>();
+    private final List<AlertChanges.Noticed> notices = new ArrayList<>();
     private final Map<UUID, Double> thresholds = new HashMap<>();
     private final Map<UUID, Alert.External> external = new HashMap<>();
 
@@ -110,8 +110,9 @@ public final class FakeAlertStates implements AlertStateStore {
                 .toList();
     }
 
-    public List<AlertChanges.Uncounted> uncounted() {
-        return List.copyOf(uncounted);
+    /** The notices, in the order in which they were saved. */
+    public List<AlertChanges.Noticed> notices() {
+        return List.copyOf(notices);
     }
 
     /** The newest parts of alerts of other systems, by alert. */
@@ -280,7 +281,7 @@ public final class FakeAlertStates implements AlertStateStore {
         });
         transitions.addAll(changes.transitions());
         rows.keySet().removeAll(changes.ended());
-        uncounted.addAll(changes.uncounted());
+        notices.addAll(changes.notices());
         external.putAll(changes.external());
     }
 }
