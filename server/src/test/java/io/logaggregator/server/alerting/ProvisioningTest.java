@@ -110,7 +110,8 @@ class ProvisioningTest {
         AlertSettings settings = new AlertSettings(
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
-                Duration.ofDays(1),
+                1000,
+                Severity.MEDIUM,
                 ruleForms,
                 List.of(),
                 channelForms,

@@ -7,6 +7,7 @@ import static io.logaggregator.server.api.FakePorts.NOW;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.rule.Severity;
@@ -25,8 +26,10 @@ import io.logaggregator.server.access.ConfiguredKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,15 +59,27 @@ class AlertsTest extends RouteTest {
                   "id": "019ab0c1-0000-7000-8000-00000000000a", "ruleId": "019ab0c1-0000-7000-8000-0000000000ff",
                   "rule": "CPU", "host": "web-1", "labels": {"host": "web-1"}, "severity": "HIGH", "highest": "CRITICAL",
                   "status": "OPEN", "openedAt": "2026-11-23T11:59:00Z", "acknowledgedAt": null, "resolvedAt": null,
-                  "lastAt": "2026-11-23T12:00:00Z", "value": 0.93, "peak": 0.98, "threshold": 0.9, "occurrences": 12}],
+                  "lastAt": "2026-11-23T12:00:00Z", "value": 0.93, "peak": 0.98, "threshold": 0.9, "occurrences": 12,
+                  "annotations": null, "generatorUrl": null}],
                  "nextCursor": "YQGasMEAAHAAgAAAAAAAAAo"}
                 """);
     }
 
     @Test
+    void externalAlert_hasAnnotations_andNoValues() {
+        alerts.external =
+                Optional.of(new Alert.External(new TreeMap<>(Map.of("summary", "full")), "http://p/graph", NOW));
+
+        assertJson("/api/v1/alerts/" + OPEN, """
+                {"value": null, "peak": null, "threshold": null, "annotations": {"summary": "full"},
+                 "generatorUrl": "http://p/graph", "transitions": [{"value": null, "threshold": null}],
+                 "evidence": [{"value": null, "threshold": null}]}""");
+    }
+
+    @Test
     void alerts_areFilteredByAllParameters() {
         assertJson(
-                "/api/v1/alerts?status=open,ACKNOWLEDGED&severity=high&severity=Critical&host=web-1&rule=CPU"
+                "/api/v1/alerts?status=open,ACKNOWLEDGED&severity=high&severity=Critical&host=web-1&rule=CPU&search=web"
                         + "&from=-1h&to=2026-11-23T12:00:00Z",
                 "{}");
 
@@ -74,6 +89,7 @@ class AlertsTest extends RouteTest {
                         Set.of(Severity.HIGH, Severity.CRITICAL),
                         Optional.of("web-1"),
                         Optional.of("CPU"),
+                        Optional.of("web"),
                         Optional.of(NOW.minus(Duration.ofHours(1))),
                         Optional.of(NOW)));
     }
@@ -83,6 +99,16 @@ class AlertsTest extends RouteTest {
         assertJson("/api/v1/alerts", "{}");
 
         assertThat(alerts.query).isEqualTo(AlertQuery.ALL);
+    }
+
+    @Test
+    void counts_areByStatusAndSeverity() {
+        assertJson(
+                "/api/v1/alerts/counts?status=OPEN&host=web-1",
+                "{\"items\": [{\"status\": \"OPEN\", \"severity\": \"HIGH\", \"count\": 1}]}");
+
+        assertThat(alerts.query.statuses()).containsExactly(AlertStatus.OPEN);
+        assertThat(alerts.query.host()).contains("web-1");
     }
 
     @Test

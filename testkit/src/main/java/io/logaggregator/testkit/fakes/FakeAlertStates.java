@@ -1,5 +1,6 @@
 package io.logaggregator.testkit.fakes;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
@@ -46,8 +47,9 @@ public final class FakeAlertStates implements AlertStateStore {
     private final Map<Series, List<Point>> samples = new HashMap<>();
     private final Map<String, Instant> hosts = new TreeMap<>();
     private final List<SubjectTransition> transitions = new ArrayList<>();
-    private final List<AlertChanges.Uncounted> uncounted = new ArrayList<>();
+    private final List<AlertChanges.Noticed> notices = new ArrayList<>();
     private final Map<UUID, Double> thresholds = new HashMap<>();
+    private final Map<UUID, Alert.External> external = new HashMap<>();
 
     private record Row(
             AlertSubject subject,
@@ -108,8 +110,19 @@ public final class FakeAlertStates implements AlertStateStore {
                 .toList();
     }
 
-    public List<AlertChanges.Uncounted> uncounted() {
-        return List.copyOf(uncounted);
+    /** The notices, in the order in which they were saved. */
+    public List<AlertChanges.Noticed> notices() {
+        return List.copyOf(notices);
+    }
+
+    /** The newest parts of alerts of other systems, by alert. */
+    public Map<UUID, Alert.External> external() {
+        return Map.copyOf(external);
+    }
+
+    @Override
+    public long lockRules() {
+        return rules.values().stream().mapToLong(AlertRule::version).max().orElse(0);
     }
 
     @Override
@@ -131,7 +144,7 @@ public final class FakeAlertStates implements AlertStateStore {
     public List<Optional<Point>> previousSamples(List<SeriesSample> wanted) {
         return wanted.stream()
                 .map(sample -> samples.getOrDefault(sample.series(), List.of()).stream()
-                        .filter(before -> SampleValues.isBefore(before, new Point(sample.at(), 0)))
+                        .filter(before -> SampleValues.isBefore(before, new Point(sample.at(), 0), sample.maxGap()))
                         .max(Comparator.comparing(Point::at).thenComparing(Point::value)))
                 .toList();
     }
@@ -191,8 +204,12 @@ public final class FakeAlertStates implements AlertStateStore {
             case StateRequest.Stale stale ->
                 list(
                         row -> row.state.appendedAt().isAfter(Instant.MIN)
-                                && row.state.appendedAt().isBefore(stale.before())
-                                && stale.ruleIds().contains(row.subject.ruleId()),
+                                && Optional.ofNullable(stale.after().get(row.subject.ruleId()))
+                                        .filter(after -> !row.state
+                                                .appendedAt()
+                                                .plus(after)
+                                                .isAfter(stale.now()))
+                                        .isPresent(),
                         stale.limit());
         };
     }
@@ -264,6 +281,7 @@ public final class FakeAlertStates implements AlertStateStore {
         });
         transitions.addAll(changes.transitions());
         rows.keySet().removeAll(changes.ended());
-        uncounted.addAll(changes.uncounted());
+        notices.addAll(changes.notices());
+        external.putAll(changes.external());
     }
 }

@@ -2,13 +2,15 @@ import { LitElement, html, nothing } from "lit";
 import { addressOf } from "../../address.js";
 import { get } from "../../api.js";
 import "../../charts/line.js";
-import { canTransition } from "../../logic/alerts-view.js";
+import { canTransition, hasValue, shownSeverity } from "../../logic/alerts-view.js";
 import { countText } from "../../logic/numbers.js";
 import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
 import { absolute } from "../../logic/range.js";
 import { sentenceOf, severityName } from "../../logic/rules.js";
 import { linesOf } from "../../logic/series.js";
+import { matcherText, matchersOf } from "../../logic/silences.js";
 import { MINUTE, SECOND, millisOf } from "../../logic/times.js";
+import { drawerResizer } from "../../parts/drawer-resizer.js";
 import { icon } from "../../parts/icons.js";
 import { alertStatus, severity } from "../../parts/severity.js";
 import { loadingOrError } from "../../parts/states.js";
@@ -18,10 +20,12 @@ import { hasScope } from "../../session.js";
 import { copy } from "../../toast.js";
 import { ActionsController, actions } from "./actions.js";
 import { evidence } from "./evidence.js";
+import { notificationList } from "./notifications.js";
 import { timeline } from "./timeline.js";
 
 const MARGIN = 15 * MINUTE;
 const LIMIT = 20;
+const MAX_NOTIFICATIONS = 100;
 
 /** Details of an alert. Fires act (detail: {status, comment}) and close. */
 class AlertDrawer extends LitElement {
@@ -40,7 +44,8 @@ class AlertDrawer extends LitElement {
     this.alert = new Query(this, () => this.alertId || null, (id, signal) => get(`alerts/${id}`, {}, signal));
     this.logs = new Query(this, () => this.alertId || null, (id, signal) => get(`alerts/${id}/logs`, { limit: LIMIT }, signal));
     this.series = new Query(this, () => this.seriesKey(), (key, signal) => get("metrics/series", key, signal));
-    this.notifications = new Query(this, () => this.alertId || null, (id, signal) => get("notifications", { alert: id, limit: LIMIT }, signal));
+    this.notifications = new Query(this, () => this.alertId || null, (id, signal) => get("notifications", { alert: id, limit: MAX_NOTIFICATIONS }, signal));
+    this.channels = new Query(this, () => "channels", (_, signal) => get("channels", {}, signal));
   }
 
   createRenderRoot() {
@@ -75,8 +80,9 @@ class AlertDrawer extends LitElement {
   render() {
     const alert = this.current;
     return html`
+      ${drawerResizer()}
       <header>
-        ${alert ? severity(alert.status === "RESOLVED" ? alert.highest : alert.severity) : nothing}
+        ${alert ? severity(shownSeverity(alert)) : nothing}
         <h2>${alert?.rule ?? "Alert"}</h2>
         <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.dispatchEvent(new Event("close"))}>${icon("close")}</button>
       </header>
@@ -89,7 +95,8 @@ class AlertDrawer extends LitElement {
     return html`
       ${this.rule ? html`<p class="muted">${sentenceOf(this.rule)}</p>` : nothing} ${this.facts(alert, unit)} ${this.form(alert)}
       ${this.chart(alert, unit)}
-      <section><h3>Timeline</h3>${timeline(alert, unit, this.notifications.data?.items ?? [])}</section>
+      <section><h3>Timeline</h3>${timeline(alert, unit)}</section>
+      <section aria-label="Notifications"><h3>Notifications</h3>${this.delivered()}</section>
       ${alert.evidence.length ? html`<section><h3>Evidence</h3>${evidence(alert.evidence, unit)}</section>` : nothing}
       <section><h3>Related logs</h3>${this.relatedLogs()}</section>`;
   }
@@ -102,9 +109,19 @@ class AlertDrawer extends LitElement {
         ${Object.entries(alert.labels).map(
           ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.range.from, this.range.to) })}><bdi>${value}</bdi></a>` : html`<bdi>${value}</bdi>`}</dd>`,
         )}
-        <dt>Value</dt><dd>${text(alert.value)} (threshold ${text(alert.threshold)}), peak ${text(alert.peak)}</dd>
-        <dt>Samples</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "sample" : "samples"} ${this.rule?.condition.comparison === "below" ? "below" : "above"} threshold, last ${time(alert.lastAt)}</dd>
+        ${hasValue(alert)
+          ? html`<dt>Value</dt><dd>${text(alert.value)} (threshold ${text(alert.threshold)}), peak ${text(alert.peak)}</dd>
+              <dt>Samples</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "sample" : "samples"} ${this.rule?.condition.comparison === "below" ? "below" : "above"} threshold, last ${time(alert.lastAt)}</dd>`
+          : this.external(alert)}
       </dl>`;
+  }
+
+  /** The facts of an alert that another system evaluates. @param {any} alert */
+  external(alert) {
+    return html`
+      ${Object.entries(alert.annotations ?? {}).map(([name, value]) => html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>`)}
+      ${alert.generatorUrl ? html`<dt>Source</dt><dd><a href=${alert.generatorUrl} target="_blank" rel="noopener noreferrer">${hostOf(alert.generatorUrl)}</a></dd>` : nothing}
+      <dt>Received</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "time" : "times"}, last ${time(alert.lastAt)}</dd>`;
   }
 
   /** @param {any} alert */
@@ -142,6 +159,9 @@ class AlertDrawer extends LitElement {
       <div class="buttons">
         <a class="button small" href=${addressOf("logs", { ...absolute(from, to), filter: filters })}>${icon("logs")} Logs</a>
         ${this.rule ? html`<a class="button small" href=${addressOf("rule", { id: this.rule.id })}>${icon("rules")} Rule</a>` : nothing}
+        ${hasScope("operate") && alert.status !== "RESOLVED"
+          ? html`<a class="button small" href=${addressOf("silence", { matcher: matchersOf(alert).map(matcherText) })}>${icon("silences")} Silence</a>`
+          : nothing}
         <button class="button small" @click=${() => copy(new URL(addressOf("alerts", { status: "ALL", selected: alert.id }), location.href).href, "Link copied")}>
           ${icon("link")} Copy link
         </button>
@@ -152,7 +172,7 @@ class AlertDrawer extends LitElement {
   chart(alert, unit) {
     const samples = alert.evidence[0]?.samples ?? [];
     const metric = this.series.data?.items.length ? linesOf(this.series.data) : null;
-    if (!metric && samples.length < 2) {
+    if (!hasValue(alert) || (!metric && samples.length < 2)) {
       return nothing;
     }
     const { from, to } = metric ? this.range : { from: millisOf(samples[0].t), to: millisOf(samples.at(-1).t) };
@@ -180,6 +200,21 @@ class AlertDrawer extends LitElement {
     return this.lastChart;
   }
 
+  /** The notifications of the alert, or why there are none. */
+  delivered() {
+    const { data } = this.notifications;
+    if (!data) {
+      return loadingOrError(this.notifications, 2);
+    }
+    if (!data.items.length) {
+      const muted = this.rule?.notify === false;
+      return html`<p class="caption">None: ${muted ? "the rule does not notify channels." : html`no <a href="channels">channel</a> accepted this alert when it fired.`}</p>`;
+    }
+    return html`
+      ${notificationList(data.items, this.channels.data?.items)}
+      ${data.nextCursor ? html`<p class="caption">Newest ${MAX_NOTIFICATIONS}</p>` : nothing}`;
+  }
+
   relatedLogs() {
     const { data } = this.logs;
     if (!data) {
@@ -200,6 +235,15 @@ class AlertDrawer extends LitElement {
         )}
       </ol>
       ${data.items.length === LIMIT ? html`<p class="caption">Top ${LIMIT} by level. View all in Logs.</p>` : nothing}`;
+  }
+}
+
+/** The host of a URL, as the text of its link. @param {string} url */
+function hostOf(url) {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
   }
 }
 

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,11 +46,8 @@ import java.util.stream.Collectors;
  */
 public final class AlertEngine {
 
-    /** Maximum number of groups of a log-count rule. */
+    /** Default of the maximum number of groups of a log-count rule. */
     public static final int MAX_GROUPS = 1000;
-
-    /** Time after an edit during which a session may still evaluate the rule as it was. */
-    private static final Duration EDIT_PROPAGATION = Duration.ofMinutes(1);
 
     private final AlertStateStore store;
 
@@ -59,20 +57,21 @@ public final class AlertEngine {
     }
 
     /**
-     * Evaluates the signals of a batch whose rows are stored. A normal signal without active state costs a look-up only.
+     * Evaluates the signals of a batch whose rows are stored, with one version of all rules. A normal signal without active state costs a look-up only.
      *
      * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
      * @param derived samples derived from those of the batch
      */
     public void evaluate(int samples, Signal.Source source, List<MetricSample> derived) {
+        Signal.Source current = source.at(store.lockRules());
         TrackedHosts tracked = samples == 0 ? TrackedHosts.NONE : store.trackedHosts(samples);
-        List<Signal> signals = withFunctions(source.signals(tracked, derived), tracked);
+        List<Signal> signals = withFunctions(current.signals(tracked, derived), tracked);
         if (signals.isEmpty()) {
             return;
         }
         Map<UUID, StoredState> states = store
                 .load(new StateRequest.OfSubjects(
-                        signals.stream().map(AlertEngine::wanted).toList(), MAX_GROUPS))
+                        signals.stream().map(AlertEngine::wanted).toList(), source.maxGroups()))
                 .stream()
                 .collect(Collectors.toMap(stored -> stored.subject().fingerprint(), Function.identity()));
         ChangeSet changes = new ChangeSet();
@@ -81,7 +80,7 @@ public final class AlertEngine {
             if (stored != null) {
                 evaluate(signal, stored, changes);
             } else if (isLimited(signal) && !signal.isNormal()) {
-                changes.addUncounted(signal);
+                changes.addUncounted(signal, source.maxGroups());
             }
         }
         changes.saveTo(store);
@@ -92,14 +91,12 @@ public final class AlertEngine {
         if (before.isInactive() && signal.isNormal()) {
             return;
         }
-        changes.add(
-                stored.subject(),
-                signal.rule().definition(),
-                before,
-                Evaluator.evaluate(
-                        signal,
-                        before.withNewestSample(stored.newestSample()),
-                        index -> isOccupied(signal, index, stored.occupied())));
+        Evaluation evaluation = Evaluator.evaluate(
+                signal,
+                before.withNewestSample(stored.newestSample()),
+                index -> isOccupied(signal, index, stored.occupied()));
+        changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
+        signal.external().ifPresent(parts -> evaluation.newestAlert().ifPresent(id -> changes.describe(id, parts)));
     }
 
     private static boolean isOccupied(Signal signal, int index, Set<SampleRange> occupied) {
@@ -155,7 +152,7 @@ public final class AlertEngine {
         for (Signal signal : signals) {
             if (signal.hasFunction() && signal.rule().definition().condition() instanceof OfSamples of) {
                 Series series = new Series(of.metric(), signal.labels());
-                signal.points().forEach(point -> samples.add(new SeriesSample(series, point.at())));
+                signal.points().forEach(point -> samples.add(new SeriesSample(series, point.at(), of.maxGap())));
             }
         }
         if (samples.isEmpty()) {
@@ -218,68 +215,41 @@ public final class AlertEngine {
     }
 
     /**
-     * Ends the states of series of which no sample entered the queue for some time, and resolves their alerts at their last
-     * sample plus that time.
+     * Ends the states without a point for {@link Condition#staleAfter}, and resolves their alerts.
      *
      * @param now watermark
      * @return the number of ended states
      */
-    public int resolveStale(Collection<AlertRule> rules, Duration timeout, Instant now, int limit) {
-        Set<UUID> ofSamples = rules.stream()
-                .filter(rule -> isStaleAfter(timeout, rule))
-                .map(AlertRule::id)
-                .collect(Collectors.toSet());
-        List<StoredState> stale = store.load(new StateRequest.Stale(ofSamples, now.minus(timeout), limit));
+    public int resolveStale(Collection<AlertRule> rules, Instant now, int limit) {
+        Map<UUID, AlertRule> byId = new HashMap<>();
+        Map<UUID, Duration> after = new HashMap<>();
+        for (AlertRule rule : rules) {
+            rule.definition().condition().staleAfter().ifPresent(length -> {
+                byId.put(rule.id(), rule);
+                after.put(rule.id(), length);
+            });
+        }
+        List<StoredState> stale = store.load(new StateRequest.Stale(after, now, limit));
         ChangeSet changes = new ChangeSet();
-        stale.forEach(stored -> changes.end(
-                stored,
-                "no samples for " + timeout,
-                Actor.SYSTEM.name(),
-                stored.state().evaluatedUntil().plus(timeout)));
+        for (StoredState stored : stale) {
+            AlertSubject subject = stored.subject();
+            AlertRule rule = byId.get(subject.ruleId());
+            if (rule != null) {
+                changes.end(subject, Evaluator.elapse(rule, subject.fingerprint(), stored.state(), now));
+            }
+        }
         changes.saveTo(store);
         return stale.size();
     }
 
-    /** A scheduled rule that is evaluated seldom has no value for a while without being stale. */
-    private static boolean isStaleAfter(Duration timeout, AlertRule rule) {
-        return switch (rule.definition().condition()) {
-            case ExternalAlerts.OfSamples _ -> false;
-            case OfSamples _ -> true;
-            case Condition.Scheduled scheduled ->
-                scheduled.every().multipliedBy(2).compareTo(timeout) < 0;
-            case Condition.NoData _, OfEvents _, Condition.OfRules _ -> false;
-        };
-    }
-
     /**
-     * Resolves states that sessions saved with a rule as it was before: it has just been deleted or disabled.
+     * Resolves states whose rule was deleted or disabled by other means than an edit.
      *
      * @return the number of ended states
      */
     public int resolveWithoutRule(Instant now, int limit) {
         return end(
                 store.load(new StateRequest.WithoutRule(limit)), "rule deleted or disabled", Actor.SYSTEM.name(), now);
-    }
-
-    /** Resolves states that sessions saved with a rule as it was before: it no longer matches the subject. */
-    public void resolveUnmatched(Collection<AlertRule> rules, Instant now) {
-        for (AlertRule rule : rules) {
-            if (rule.updatedAt().isAfter(now.minus(EDIT_PROPAGATION))) {
-                RuleEdit current = new RuleEdit(rule.definition(), rule.definition());
-                List<UUID> unmatched = store.load(new StateRequest.OfRule(rule.id(), Lock.NONE)).stream()
-                        .map(StoredState::subject)
-                        .filter(subject -> current.endOf(subject.labels()).isPresent())
-                        .map(AlertSubject::fingerprint)
-                        .toList();
-                if (!unmatched.isEmpty()) {
-                    end(
-                            store.load(new StateRequest.OfFingerprints(unmatched, Lock.SKIP_LOCKED)),
-                            "no longer matched by the rule",
-                            Actor.SYSTEM.name(),
-                            now);
-                }
-            }
-        }
     }
 
     /**
@@ -297,17 +267,19 @@ public final class AlertEngine {
             if (reason.isPresent()) {
                 changes.end(stored, reason.get(), actor, now);
             } else {
-                AlertState state = edit.apply(stored.state(), now);
+                Evaluation adapted = edit.apply(stored.state(), actor, now);
                 changes.put(
-                        stored.subject(), state, state.dueAt(after.definition()).orElse(null));
+                        stored.subject(),
+                        adapted.state(),
+                        adapted.state().dueAt(after.definition()).orElse(null));
+                adapted.transitions().forEach(transition -> changes.add(stored.subject(), transition, null));
             }
         }
         changes.saveTo(store);
     }
 
     /**
-     * Resolves the states of a rule that is about to be deleted. States that a session with the rule saves later are left
-     * to {@link #resolveWithoutRule}.
+     * Resolves the states of a rule that is about to be deleted.
      */
     public void deleteRule(UUID ruleId, String actor, Instant now) {
         end(store.load(new StateRequest.OfRule(ruleId, Lock.WAIT)), "rule deleted", actor, now);

@@ -50,6 +50,7 @@ final class RuleStateMachine {
     private final Instant newestBefore;
     private Instant newestAt;
     private Instant appendedAt;
+    private double lastValue;
 
     RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
         this.fingerprint = fingerprint;
@@ -63,6 +64,7 @@ final class RuleStateMachine {
         newestBefore = before.newestAt();
         newestAt = newestBefore;
         appendedAt = before.appendedAt();
+        lastValue = before.lastValue();
         since.putAll(before.since());
     }
 
@@ -72,7 +74,15 @@ final class RuleStateMachine {
 
     private AlertState state() {
         return new AlertState(
-                evaluatedUntil, closedUntil, alert, since, suppressed, counted.window(), newestAt, appendedAt);
+                evaluatedUntil,
+                closedUntil,
+                alert,
+                since,
+                suppressed,
+                counted.window(),
+                newestAt,
+                appendedAt,
+                lastValue);
     }
 
     /**
@@ -109,22 +119,40 @@ final class RuleStateMachine {
 
     /** Applies what time alone changes before points that enter the queue from {@code appended} on. */
     private void close(Instant appended) {
-        Instant last = applyDueRecoveries(state().finalUntil(appended));
+        Optional<Duration> stale = definition.condition().staleAfter().filter(length -> isStale(length, appended));
+        Instant until = stale.map(appendedAt::plus).orElse(appended);
+        Instant last = applyDueRecoveries(state().finalUntil(until));
         closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
+        stale.ifPresent(this::end);
+    }
+
+    private boolean isStale(Duration length, Instant appended) {
+        return appendedAt.isAfter(Instant.MIN) && !appendedAt.plus(length).isAfter(appended);
+    }
+
+    /** Ends the state as if the series had none, so that it does not matter whether its row is still there. */
+    private void end(Duration length) {
+        resolve(evaluatedUntil.plus(length), "no samples for " + length);
+        since.clear();
+        suppressed = null;
+        closedUntil = Instant.MIN;
     }
 
     /**
      * Evaluates an alert of another system. {@code since} of its severity is the time when it ends.
      *
      * @param point its value is that time, in seconds since 1970
+     * @param labelled severity of the labels; an open alert keeps its own one
+     * @param start of the alert, not after the point
      */
-    void external(Point point, Severity severity) {
+    void external(Point point, Severity labelled, Instant start) {
         if (!point.at().isAfter(evaluatedUntil)) {
             return;
         }
         applyDueRecoveries(point.at());
         evaluatedUntil = point.at();
-        Instant end = Instant.ofEpochMilli(Math.round(point.value() * 1000));
+        Severity severity = alert == null ? labelled : alert.severity();
+        Instant end = ExternalAlerts.endOf(point.value());
         Instant previousEnd = since.remove(severity);
         boolean isEnded = !end.isAfter(point.at());
         if (isEnded || (alert == null && previousEnd != null && previousEnd.isBefore(point.at()))) {
@@ -134,14 +162,17 @@ final class RuleStateMachine {
         if (isEnded) {
             if (alert != null) {
                 alert = alert.counting(0, rank, thresholds.comparison());
-                resolve(point.at(), ExternalAlerts.ENDED);
+                resolve(end, ExternalAlerts.ENDED);
             }
             return;
         }
         if (alert != null) {
             alert = alert.counting(1, rank, thresholds.comparison());
         } else if (isOpening(severity)) {
-            reach(severity, rank, 1);
+            suppressed = null;
+            UUID id = AlertTransition.alertId(ExternalAlerts.opening(fingerprint.get(), point.at()), start);
+            alert = new OpenAlert(id, start, severity, severity, 1, rank, rank.value(), start);
+            add(alert, Kind.OPENED, start, "");
         }
         since.put(severity, end);
     }
@@ -306,6 +337,7 @@ final class RuleStateMachine {
     /** Evaluates a number against each severity threshold. */
     private void evaluate(Point point, long occurrences) {
         applyDueRecoveries(point.at());
+        lastValue = point.value();
         evaluatedUntil = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
         if (!thresholds.isExceededBy(point.value())) {
             suppressed = null;

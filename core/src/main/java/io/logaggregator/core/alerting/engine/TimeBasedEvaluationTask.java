@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -41,7 +42,6 @@ public final class TimeBasedEvaluationTask implements Runnable {
     private final TimeBasedEvaluation evaluation;
     private final Supplier<RuleSet> rules;
     private final Set<String> topics;
-    private final Duration staleTimeout;
     private final Set<Work> failing = EnumSet.noneOf(Work.class);
     private @Nullable Instant watermark;
     private Instant graceUntil = Instant.MIN;
@@ -61,14 +61,11 @@ public final class TimeBasedEvaluationTask implements Runnable {
      * Creates a task that has not run yet.
      *
      * @param topics all topics that the ingest reads
-     * @param staleTimeout time without samples after which an alert of a metric rule is resolved; zero for never
      */
-    public TimeBasedEvaluationTask(
-            TimeBasedEvaluation evaluation, Supplier<RuleSet> rules, Set<String> topics, Duration staleTimeout) {
+    public TimeBasedEvaluationTask(TimeBasedEvaluation evaluation, Supplier<RuleSet> rules, Set<String> topics) {
         this.evaluation = evaluation;
         this.rules = rules;
         this.topics = Set.copyOf(topics);
-        this.staleTimeout = staleTimeout;
     }
 
     @Override
@@ -77,8 +74,10 @@ public final class TimeBasedEvaluationTask implements Runnable {
                 Work.WATERMARK,
                 () -> evaluation.watermark(topics).ifPresent(now -> {
                     boolean grace = isGrace(now);
+                    RuleSet current = rules.get();
                     evaluate(
-                            rules.get().rules().stream()
+                            OptionalLong.of(current.version()),
+                            current.rules().stream()
                                     .filter(rule -> !(grace && rule.definition().condition() instanceof NoData))
                                     .toList(),
                             now);
@@ -100,29 +99,34 @@ public final class TimeBasedEvaluationTask implements Runnable {
      * @param now watermark
      */
     public void evaluate(List<AlertRule> all, Instant now) {
-        inPortions(Work.DUE, engine -> engine.evaluateDue(all, now, PORTION));
+        evaluate(OptionalLong.empty(), all, now);
+    }
+
+    /** @param version of the rules; work stops at the next one */
+    private void evaluate(OptionalLong version, List<AlertRule> all, Instant now) {
+        inPortions(version, Work.DUE, engine -> engine.evaluateDue(all, now, PORTION));
         for (AlertRule rule : all) {
             if (rule.definition().condition() instanceof NoData noData) {
-                inPortions(Work.NO_DATA, engine -> engine.evaluateNoData(rule, noData, now, PORTION));
+                inPortions(version, Work.NO_DATA, engine -> engine.evaluateNoData(rule, noData, now, PORTION));
             }
         }
-        if (!staleTimeout.isZero()) {
-            inPortions(Work.STALE, engine -> engine.resolveStale(all, staleTimeout, now, PORTION));
-        }
-        inPortions(Work.WITHOUT_RULE, engine -> {
-            engine.resolveUnmatched(all, now);
-            return engine.resolveWithoutRule(now, PORTION);
-        });
+        inPortions(version, Work.STALE, engine -> engine.resolveStale(all, now, PORTION));
+        inPortions(version, Work.WITHOUT_RULE, engine -> engine.resolveWithoutRule(now, PORTION));
         attempt(Work.EVIDENCE, evaluation::completeEvidence);
         attempt(Work.INACTIVE, evaluation::deleteInactive);
     }
 
     /** Repeats work while a portion is full. */
-    private void inPortions(Work kind, ToIntFunction<AlertEngine> work) {
+    private void inPortions(OptionalLong version, Work kind, ToIntFunction<AlertEngine> work) {
         attempt(kind, () -> {
             for (int portion = 0; portion < MAX_PORTIONS; portion++) {
                 int[] changed = new int[1];
-                evaluation.run(states -> changed[0] = work.applyAsInt(new AlertEngine(states)));
+                evaluation.run(states -> {
+                    long current = states.lockRules();
+                    if (version.orElse(current) == current) {
+                        changed[0] = work.applyAsInt(new AlertEngine(states));
+                    }
+                });
                 if (changed[0] < PORTION) {
                     return;
                 }

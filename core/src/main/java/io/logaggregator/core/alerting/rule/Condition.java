@@ -24,6 +24,9 @@ public sealed interface Condition {
     /** Maximum distance of consecutive samples within a pending period. */
     Duration MAX_GAP = Duration.ofMinutes(5);
 
+    /** Time without samples after which a state ends. */
+    Duration STALE_AFTER = Duration.ofHours(1);
+
     /** Rejects fields of the rule that contradict the condition. */
     default void validate(
             SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {}
@@ -41,6 +44,11 @@ public sealed interface Condition {
     /** Maximum distance of two values within a pending period: further ones say nothing about the time between. */
     default Duration maxGap() {
         return MAX_GAP;
+    }
+
+    /** Time without values, on the clock of the queue, after which a state ends and its alert is resolved; empty for never. */
+    default Optional<Duration> staleAfter() {
+        return Optional.empty();
     }
 
     /** Whether each value is evaluated by itself, in the order of arrival. */
@@ -110,6 +118,12 @@ public sealed interface Condition {
             return two.compareTo(MAX_GAP) > 0 ? two : MAX_GAP;
         }
 
+        /** A rule that is evaluated seldom has no value for a while without being stale. */
+        @Override
+        default Optional<Duration> staleAfter() {
+            return Optional.of(STALE_AFTER.plus(every().multipliedBy(2)));
+        }
+
         @Override
         default boolean isNormal(double value, SeverityThresholds thresholds) {
             return !thresholds.isExceededBy(value);
@@ -134,8 +148,13 @@ public sealed interface Condition {
         }
     }
 
-    /** Each sample of a metric, or its increase since the sample before. */
-    record Threshold(String metric, SampleFunction fn) implements OfSamples {
+    /**
+     * Each sample of a metric, or its increase since the sample before.
+     *
+     * @param maxGap maximum distance of consecutive samples within a pending period, and from the sample before
+     */
+    record Threshold(String metric, SampleFunction fn, Duration maxGap, Optional<Duration> staleAfter)
+            implements OfSamples {
 
         private static final Member<Threshold, String> METRIC =
                 new Member<>("metric", Type.TEXT, Optional.empty(), "name of the evaluated metric", Threshold::metric);
@@ -145,13 +164,29 @@ public sealed interface Condition {
                 Optional.of(SampleFunction.VALUE),
                 "`rate` (per second) or `increase` of a counter since the sample before",
                 Threshold::fn);
+        private static final Member<Threshold, Duration> MAX_GAP_MEMBER = new Member<>(
+                "maxGap",
+                Type.DURATION,
+                Optional.of(MAX_GAP),
+                "time between samples after which pending periods restart, 1 s to a day",
+                Threshold::maxGap);
+        private static final Member<Threshold, Optional<Duration>> STALE_AFTER_MEMBER = new Member<>(
+                "staleAfter",
+                Type.DURATION_OR_NEVER,
+                Optional.of(Optional.of(STALE_AFTER)),
+                "time without samples after which an alert is resolved, 1 min to 365 d and at least `maxGap`, or `never`",
+                Threshold::staleAfter);
 
         public static final ConditionKind<Threshold> KIND = new ConditionKind<>(
                 "threshold",
                 Threshold.class,
                 "each sample, per series",
-                List.of(METRIC, FN),
-                values -> new Threshold(values.get(METRIC), values.get(FN)));
+                List.of(METRIC, FN, MAX_GAP_MEMBER, STALE_AFTER_MEMBER),
+                values -> new Threshold(
+                        values.get(METRIC),
+                        values.get(FN),
+                        values.get(MAX_GAP_MEMBER),
+                        values.get(STALE_AFTER_MEMBER)));
 
         public Threshold {
             require(
@@ -159,11 +194,33 @@ public sealed interface Condition {
                     "condition.metric",
                     "empty",
                     "the name of a metric, for example system.cpu.utilization");
+            require(
+                    maxGap.compareTo(Duration.ofSeconds(1)) >= 0 && maxGap.compareTo(Duration.ofDays(1)) <= 0,
+                    "condition.maxGap",
+                    maxGap,
+                    "PT1S to PT24H");
+            staleAfter.ifPresent(length -> require(
+                    length.compareTo(Duration.ofMinutes(1)) >= 0
+                            && length.compareTo(Duration.ofDays(365)) <= 0
+                            && length.compareTo(maxGap) >= 0,
+                    "condition.staleAfter",
+                    length,
+                    "PT1M to P365D and at least maxGap, " + maxGap + "; or never"));
+        }
+
+        public Threshold(String metric, SampleFunction fn) {
+            this(metric, fn, MAX_GAP, Optional.of(STALE_AFTER));
         }
 
         /** A condition on the samples themselves. */
         public Threshold(String metric) {
             this(metric, SampleFunction.VALUE);
+        }
+
+        /** {@code maxGap} and {@code staleAfter} may differ. */
+        @Override
+        public boolean isComparableWith(Condition other) {
+            return other instanceof Threshold threshold && metric.equals(threshold.metric) && fn == threshold.fn;
         }
     }
 

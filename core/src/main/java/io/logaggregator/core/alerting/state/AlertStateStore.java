@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.StateRequest.SampleRange;
 import io.logaggregator.core.common.Glob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 public interface AlertStateStore {
 
     /**
+     * Keeps the rules unchanged until the end of the transaction: an edit waits, and so do evaluations for an edit.
+     *
+     * @return the version of the rules
+     */
+    long lockRules();
+
+    /**
      * Returns the hosts with states of enabled rules on metrics, so that normal samples of other hosts cost nothing.
      *
      * @param max hosts to list per rule; a rule with more is listed as one with many
@@ -30,7 +38,7 @@ public interface AlertStateStore {
     TrackedHosts trackedHosts(int max);
 
     /**
-     * Returns for each sample the newest stored one of its series with an earlier time, at most the maximum gap older.
+     * Returns for each sample the newest stored one of its series with an earlier time, at most {@code maxGap} older.
      * Samples of this transaction are left out.
      */
     List<Optional<Point>> previousSamples(List<SeriesSample> samples);
@@ -54,7 +62,7 @@ public interface AlertStateStore {
     record Series(String metric, Labels labels) {}
 
     /** A sample of a series. */
-    record SeriesSample(Series series, Instant at) {}
+    record SeriesSample(Series series, Instant at, Duration maxGap) {}
 
     /**
      * The last activity of a host, or of all hosts of a group.

@@ -1,5 +1,6 @@
 package io.logaggregator.core.alerting.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -113,6 +114,17 @@ public sealed interface StateRequest {
     /** States that no enabled rule evaluates, except those that are locked. */
     record WithoutRule(int limit) implements StateRequest {}
 
-    /** States whose last point entered the queue before {@code before}, except those that are locked. */
-    record Stale(Set<UUID> ruleIds, Instant before, int limit) implements StateRequest {}
+    /**
+     * States without a point for some time, except those that are locked. Rules on stored data are considered at the time
+     * up to which they are evaluated.
+     *
+     * @param after that time, by rule
+     * @param now watermark
+     */
+    record Stale(Map<UUID, Duration> after, Instant now, int limit) implements StateRequest {
+
+        public Stale {
+            after = Map.copyOf(after);
+        }
+    }
 }

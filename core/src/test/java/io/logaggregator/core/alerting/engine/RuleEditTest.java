@@ -11,6 +11,7 @@ import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
@@ -18,6 +19,7 @@ import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,19 @@ class RuleEditTest {
                         .endOf(WEB))
                 .isEmpty();
         assertThat(conditions(NO_DATA, new NoData(NoData.Of.HOST, Duration.ofDays(1)))
+                        .endOf(WEB))
+                .isEmpty();
+    }
+
+    @Test
+    void changedGapAndEndOfSeries_keepAlerts() {
+        assertThat(conditions(
+                                CPU,
+                                new Threshold(
+                                        "cpu",
+                                        SampleFunction.VALUE,
+                                        Duration.ofHours(1),
+                                        Optional.of(Duration.ofDays(2))))
                         .endOf(WEB))
                 .isEmpty();
     }

@@ -20,6 +20,7 @@ import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,19 @@ class ConditionKindsTest {
     @Test
     void write_returnsTheMembersOfTheKind() {
         assertThat(ConditionKinds.write(rule(new Threshold("m"), Comparison.BELOW)))
-                .isEqualTo(Map.of("type", "threshold", "metric", "m", "fn", "value", "comparison", "below"));
+                .isEqualTo(Map.of(
+                        "type",
+                        "threshold",
+                        "metric",
+                        "m",
+                        "fn",
+                        "value",
+                        "maxGap",
+                        "PT5M",
+                        "staleAfter",
+                        "PT1H",
+                        "comparison",
+                        "below"));
         assertThat(ConditionKinds.write(rule(
                         new LogCount("q", List.of(LogField.Standard.HOST), Duration.ofMinutes(5)), Comparison.ABOVE)))
                 .isEqualTo(Map.of("type", "logCount", "query", "q", "groupBy", List.of("host"), "window", "PT5M"));
@@ -47,6 +60,8 @@ class ConditionKindsTest {
         for (Condition condition : List.of(
                 new Threshold("m"),
                 new Threshold("m", SampleFunction.RATE),
+                new Threshold("m", SampleFunction.VALUE, Duration.ofHours(2), Optional.of(Duration.ofDays(2))),
+                new Threshold("m", SampleFunction.VALUE, Duration.ofHours(2), Optional.empty()),
                 new LogCount("", List.of(), Duration.ofMillis(10_500)),
                 new LogCount(
                         "a AND b",

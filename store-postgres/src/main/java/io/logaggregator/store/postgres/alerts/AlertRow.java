@@ -5,10 +5,15 @@ import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.TextPattern.Part.AnyText;
+import io.logaggregator.core.logs.TextPattern.Part.Literal;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.store.postgres.sql.JsonText;
+import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
@@ -22,6 +27,12 @@ import java.util.UUID;
 /** Queries of alerts and of their transitions. The newest values of an unresolved alert are in its state. */
 final class AlertRow {
 
+    /** The newest parts of an alert of another system. */
+    static final Sql EXTERNAL_COLUMNS = Sql.of("""
+            array(select jsonb_object_keys(alert.annotations)) as annotation_names,
+            array(select value from jsonb_each_text(alert.annotations)) as annotation_values,
+            alert.generator_url, alert.ends_at""");
+
     static final Sql COLUMNS = Sql.of("""
             alert.id as alert_id, alert.rule_id, alert.rule_name, alert.fingerprint,
             array(select jsonb_object_keys(alert.labels)) as label_names,
@@ -32,7 +43,7 @@ final class AlertRow {
             coalesce(state.last_value, alert.value) as value,
             coalesce(state.peak, alert.peak) as peak,
             alert.threshold,
-            coalesce(state.occurrences, alert.occurrences) as occurrences""");
+            coalesce(state.occurrences, alert.occurrences) as occurrences, ?""", EXTERNAL_COLUMNS);
 
     static final Sql TRANSITION_COLUMNS = Sql.of("""
             transition.alert_id as transition_alert_id, transition.kind as transition_kind,
@@ -41,6 +52,9 @@ final class AlertRow {
             transition.peak as transition_peak, transition.threshold as transition_threshold,
             transition.occurrences as transition_occurrences, transition.actor as transition_actor,
             transition.comment as transition_comment""");
+
+    /** The severity of the display: a resolved alert ends at its lowest one. */
+    private static final Sql SHOWN_SEVERITY = Sql.of("case status when 'RESOLVED' then highest else severity end");
 
     private static final UUID MAX_ID = new UUID(-1, -1);
 
@@ -57,14 +71,29 @@ final class AlertRow {
     static Sql newest(AlertQuery query, int limit, Optional<UUID> after) {
         return Sql.of("""
                 select ?
-                from (select * from alert where ? order by id desc limit ?) as alert
+                from (select * from alert where id < ? and ? order by id desc limit ?) as alert
                 left join alert_state as state on state.alert_id = alert.id
-                order by alert.id desc""", COLUMNS, condition(query, after), limit);
+                order by alert.id desc""", COLUMNS, after.orElse(MAX_ID), condition(query), limit);
     }
 
-    private static Sql condition(AlertQuery query, Optional<UUID> after) {
+    /** Counts alerts by status and severity. */
+    static Sql counts(AlertQuery query) {
+        return Sql.of(
+                "select status, ? as severity, count(*) as alerts from alert where ? group by 1, 2",
+                SHOWN_SEVERITY,
+                condition(query));
+    }
+
+    static Alerts.StatusCount readCount(ResultSet row) throws SQLException {
+        return new Alerts.StatusCount(
+                AlertStatus.valueOf(row.getString("status")),
+                Severity.valueOf(row.getString("severity")),
+                row.getLong("alerts"));
+    }
+
+    private static Sql condition(AlertQuery query) {
         List<Sql> all = new ArrayList<>();
-        all.add(Sql.of("id < ?", after.orElse(MAX_ID)));
+        all.add(Sql.of("true"));
         if (!query.statuses().isEmpty()) {
             all.add(Sql.of("status = any(?)", (Object) Sql.names(query.statuses())));
             if (!query.statuses().contains(AlertStatus.RESOLVED)) {
@@ -72,13 +101,21 @@ final class AlertRow {
             }
         }
         if (!query.severities().isEmpty()) {
-            all.add(Sql.of("severity = any(?)", (Object) Sql.names(query.severities())));
+            all.add(Sql.of("? = any(?)", SHOWN_SEVERITY, Sql.names(query.severities())));
         }
         query.host().map(host -> Sql.of("host = ?", host)).ifPresent(all::add);
         query.rule().map(AlertRow::isOfRule).ifPresent(all::add);
+        query.search().map(AlertRow::contains).ifPresent(all::add);
         query.from().map(AlertRow::isNotOverBefore).ifPresent(all::add);
         query.to().map(AlertRow::isOpenedBefore).ifPresent(all::add);
         return Sql.joined("and", all);
+    }
+
+    private static Sql contains(String part) {
+        String pattern = LikePattern.of(new TextPattern(List.of(new AnyText(), new Literal(part), new AnyText())));
+        return Sql.of("""
+                lower(rule_name) like lower(?)
+                or exists (select from jsonb_each_text(labels) as label where lower(label.value) like lower(?))""", pattern, pattern);
     }
 
     private static Sql isOfRule(String rule) {
@@ -121,7 +158,18 @@ final class AlertRow {
                 row.getDouble("value"),
                 row.getDouble("peak"),
                 row.getDouble("threshold"),
-                row.getLong("occurrences"));
+                row.getLong("occurrences"),
+                readExternal(row));
+    }
+
+    private static Optional<Alert.External> readExternal(ResultSet row) throws SQLException {
+        String generatorUrl = row.getString("generator_url");
+        return generatorUrl == null
+                ? Optional.empty()
+                : Optional.of(new Alert.External(
+                        JsonText.readMembers(row, "annotation_names", "annotation_values"),
+                        generatorUrl,
+                        Timestamps.read(row, "ends_at")));
     }
 
     /** Selects the transitions of an alert, oldest first. */

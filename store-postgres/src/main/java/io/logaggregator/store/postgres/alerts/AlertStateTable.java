@@ -184,13 +184,25 @@ final class AlertStateTable {
                         not exists (select from alert_rule where id = state.rule_id and enabled)
                           and state.rule_id <> ?
                         limit ?
-                        for update of state skip locked""", ExternalAlerts.RULE.id(), without.limit());
-            case StateRequest.Stale stale ->
-                Sql.of("""
-                        state.rule_id = any (?) and state.appended_at < ?
+                        for update of state skip locked""", ExternalAlerts.RULE_ID, without.limit());
+            case StateRequest.Stale stale -> Sql.of("""
+                        exists (select from ? as stale (rule_id, millis)
+                                left join alert_rule_schedule schedule on schedule.rule_id = state.rule_id
+                                where stale.rule_id::uuid = state.rule_id
+                                  and state.appended_at
+                                      <= least(?, schedule.evaluated_until) - stale.millis * interval '1 millisecond')
                         limit ?
-                        for update of state skip locked""", stale.ruleIds().toArray(UUID[]::new), Timestamps.of(stale.before()), stale.limit());
+                        for update of state skip locked""", lengths(stale), Timestamps.of(stale.now()), stale.limit());
         };
+    }
+
+    private static Sql lengths(StateRequest.Stale stale) {
+        return Sql.of(
+                "unnest(?::text[], ?::bigint[])",
+                Columns.of(stale.after().entrySet())
+                        .text(Map.Entry::getKey)
+                        .bigint(after -> after.getValue().toMillis())
+                        .arrays());
     }
 
     private static Sql lock(Lock lock) {
@@ -251,7 +263,7 @@ final class AlertStateTable {
                                 .text(ofAlert(OpenAlert::occurrences))
                                 .text(ofAlert(
                                         alert -> Timestamps.text(alert.last().at())))
-                                .text(ofAlert(alert -> alert.last().value()))
+                                .text(change -> lastValue(change.state()))
                                 .text(ofAlert(OpenAlert::peak))
                                 .timestamp(StateChange::dueAt)
                                 .timestamp(change -> change.state().newestAt())
@@ -279,6 +291,12 @@ final class AlertStateTable {
                     limit 10000
                     for update skip locked)
                 """).update(connection);
+    }
+
+    private static @Nullable Double lastValue(AlertState state) {
+        return state.openAlert()
+                .map(alert -> alert.last().value())
+                .orElseGet(() -> Double.isNaN(state.lastValue()) ? null : state.lastValue());
     }
 
     /** A field of the open alert, null without one. */
@@ -315,7 +333,8 @@ final class AlertStateTable {
                 suppressed(row.getString("suppressed")),
                 window(numbers(row, "window_counts")),
                 instant(row, "newest_at"),
-                instant(row, "appended_at"));
+                instant(row, "appended_at"),
+                Optional.ofNullable(row.getObject("last_value", Double.class)).orElse(Double.NaN));
     }
 
     private static @Nullable OpenAlert alert(ResultSet row) throws SQLException {

@@ -45,7 +45,10 @@ public final class PostgresOutbox implements Outbox {
              order by earlier.transition_id desc, earlier.repeat desc limit 1) as receipt,
             notification.muted_reason, notification.muted_by""");
 
-    /** The alert as of the transition, named as in {@link AlertRow#COLUMNS}: a retry sends exactly the same. */
+    /**
+     * The alert as of the transition, named as in {@link AlertRow#COLUMNS}: a retry sends the same. Alerts of other systems
+     * have their newest annotations.
+     */
     private static final Sql ALERT_COLUMNS = Sql.of("""
             alert.id as alert_id, alert.rule_id, alert.rule_name, alert.fingerprint,
             array(select jsonb_object_keys(alert.labels)) as label_names,
@@ -57,7 +60,7 @@ public final class PostgresOutbox implements Outbox {
             alert.opened_at, acknowledgement.at as acknowledged_at,
             case when transition.kind = 'RESOLVED' then transition.at end as resolved_at,
             transition.at as last_at, transition.value, transition.peak, transition.threshold,
-            transition.occurrences""");
+            transition.occurrences, ?""", AlertRow.EXTERNAL_COLUMNS);
 
     /** The channels with pending notifications, and the number that each of them can claim. */
     private static final String WAITING = """
@@ -439,12 +442,17 @@ public final class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after) {
-        return newest(alertId, limit + 1, after).page(pool, PostgresOutbox::read, limit, Notification::id);
+    public Page<Notification> list(Filter filter, int limit, Optional<UUID> after) {
+        return newest(filter, limit + 1, after).page(pool, PostgresOutbox::read, limit, Notification::id);
     }
 
-    static Sql newest(Optional<UUID> alertId, int limit, Optional<UUID> after) {
-        Sql ofAlert = alertId.map(id -> Sql.of("alert_id = ?", id)).orElse(Sql.of("true"));
+    static Sql newest(Filter filter, int limit, Optional<UUID> after) {
+        Sql ofAlert = filter.alert().map(id -> Sql.of("alert_id = ?", id)).orElse(Sql.of("true"));
+        Sql ofChannel = filter.channel().map(id -> Sql.of("channel_id = ?", id)).orElse(Sql.of("true"));
+        Sql ofStatus = filter.statuses().isEmpty()
+                ? Sql.of("true")
+                : Sql.of("status = any (?)", (Object)
+                        filter.statuses().stream().map(Status::name).toArray(String[]::new));
         Sql following = after.map(id -> Sql.of(
                         "(created_at, id) < (select last.created_at, last.id from notification as last where last.id = ?)",
                         id))
@@ -452,10 +460,41 @@ public final class PostgresOutbox implements Outbox {
         return Sql.of(
                 "? order by notification.created_at desc, notification.id desc",
                 select(Sql.of(
-                        "(select * from notification where ? and ? order by created_at desc, id desc limit ?)",
+                        "(select * from notification where ? and ? and ? and ?"
+                                + " order by created_at desc, id desc limit ?)",
                         ofAlert,
+                        ofChannel,
+                        ofStatus,
                         following,
                         limit)));
+    }
+
+    /** Reads one entry of an index for the last delivery of a channel, and as many as it counts. */
+    @Override
+    public Map<UUID, ChannelDeliveries> deliveries() {
+        Map<UUID, ChannelDeliveries> deliveries = new HashMap<>();
+        Sql.of("""
+                        select channel.id, sent.at, pending.count as pending, failed.count as failed
+                        from notification_channel as channel
+                        cross join lateral (
+                            select max(sent_at) as at from notification
+                            where channel_id = channel.id and status = 'SENT') as sent
+                        cross join lateral (
+                            select count(*) as count from (
+                                select from notification
+                                where channel_id = channel.id and status = 'PENDING' limit ?) as counted) as pending
+                        cross join lateral (
+                            select count(*) as count from (
+                                select from notification
+                                where channel_id = channel.id and status = 'FAILED' limit ?) as counted) as failed
+                        """, MAX_COUNTED, MAX_COUNTED)
+                .list(
+                        pool,
+                        row -> deliveries.put(
+                                row.getObject("id", UUID.class),
+                                new ChannelDeliveries(
+                                        Timestamps.readIfAny(row, "at"), row.getInt("pending"), row.getInt("failed"))));
+        return deliveries;
     }
 
     /** Repetitions and delayed notifications count when they are due. */

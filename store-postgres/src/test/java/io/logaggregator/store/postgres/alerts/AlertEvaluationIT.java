@@ -10,16 +10,26 @@ import static io.logaggregator.store.postgres.alerts.AlertFixtures.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.AlertEngine;
+import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestBatch;
@@ -31,6 +41,7 @@ import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
@@ -39,9 +50,11 @@ import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,6 +75,8 @@ import org.junit.jupiter.api.TestReporter;
 class AlertEvaluationIT {
 
     private static final AlertRule RULE = cpuAbove80Percent(Duration.ZERO);
+
+    private static final AlertQuery ALL = AlertQuery.ALL;
 
     private TestPostgres.Database database;
     private PostgresStore store;
@@ -98,6 +113,53 @@ class AlertEvaluationIT {
     }
 
     @Test
+    void batchBeforeAnEdit_isEvaluatedWithTheEditedRule() throws Exception {
+        CachedRules cached = new CachedRules(store.alertRules(), NO_LOGS, InstantSource.system());
+        List<Observation> observations = List.of(cpu("web-1", NOON, 0.85));
+        IngestBatch before =
+                IngestBatch.of(observations).withSignals(cached.get().signals(observations));
+        store.alertRules().update(RULE.id(), pending(0.84, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
+
+        session.store(before);
+
+        assertThat(rows(database, "select kind from alert_transition")).isEmpty();
+        assertThat(rows(database, "select labels ->> 'host', last_value from alert_state"))
+                .containsExactly("web-1 0.85");
+    }
+
+    @Test
+    void relaxedThreshold_comparesTheStoredLastValue() throws Exception {
+        CachedRules cached = new CachedRules(store.alertRules(), NO_LOGS, InstantSource.system());
+        store.alertRules().update(RULE.id(), pending(0.8, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
+        ingest(cached, cpu("web-1", NOON, 0.9));
+        ingest(cached, cpu("web-1", NOON.plusSeconds(10), 0.9));
+        store.alertRules().update(RULE.id(), pending(0.85, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
+        ingest(cached, cpu("web-1", NOON.plusSeconds(69), 0.9));
+        assertThat(rows(database, "select kind from alert_transition")).isEmpty();
+
+        ingest(cached, cpu("web-1", NOON.plusSeconds(70), 0.9));
+
+        assertThat(rows(database, "select kind from alert_transition")).containsExactly("OPENED");
+    }
+
+    private static RuleDefinition pending(double threshold, Duration period) {
+        return new RuleDefinition(
+                "CPU",
+                "",
+                true,
+                RULE.definition().condition(),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
+                period,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+    }
+
+    private void ingest(CachedRules rules, MetricSample sample) {
+        List<Observation> observations = List.of(sample);
+        session.store(IngestBatch.of(observations).withSignals(rules.get().signals(observations)));
+    }
+
+    @Test
     void evaluate_escalatesDeescalatesAndResolvesAlert() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON, 0.85), cpu("web-1", NOON.plusSeconds(1), 0.95)));
         ingest(session, List.of(cpu("web-1", NOON.plusSeconds(2), 0.79)));
@@ -109,6 +171,40 @@ class AlertEvaluationIT {
                 .containsExactly("RESOLVED MEDIUM HIGH 0.95", "OPEN HIGH HIGH 0.95");
         assertThat(rows(database, "select severity, value, threshold from alert_evidence order by at"))
                 .containsExactly("MEDIUM 0.85 0.8", "HIGH 0.95 0.9", "HIGH 0.95 0.9");
+    }
+
+    @Test
+    void externalAlert_hasItsStart_andItsNewestAnnotations() throws Exception {
+        evaluate(session, List.of(external(NOON, "90 %")));
+        evaluate(session, List.of(external(NOON.plusSeconds(60), "95 \0 %")));
+
+        Alert alert = store.alerts().find(ALL, 10, Optional.empty()).items().getFirst();
+        assertThat(alert.openedAt()).isEqualTo(NOON.minusSeconds(600));
+        assertThat(alert.occurrences()).isEqualTo(2);
+        assertThat(alert.external())
+                .contains(new Alert.External(
+                        new TreeMap<>(Map.of("summary", "95 \uFFFD %")), "http://p/graph", NOON.plusSeconds(360)));
+    }
+
+    @Test
+    void alertOfRule_hasNoExternalParts() {
+        ingest(session, List.of(cpu("web-1", NOON, 0.95)));
+
+        assertThat(store.alerts().find(ALL, 10, Optional.empty()).items())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.external()).isEmpty());
+    }
+
+    private static Signal external(Instant at, String summary) {
+        ExternalAlert alert =
+                new ExternalAlert(NOON.minusSeconds(600), new TreeMap<>(Map.of("summary", summary)), "http://p/graph");
+        return new Signal(
+                ExternalAlerts.RULE,
+                Labels.ofHost("web-1", Map.of("alertname", "Disk full")),
+                List.of(new Point(at, at.plusSeconds(300).getEpochSecond())),
+                List.of(at),
+                MetricSample.Kind.GAUGE,
+                Map.of(at, alert));
     }
 
     @Test
@@ -204,7 +300,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void evaluate_recordsWarning_aboveGroupLimit() throws Exception {
+    void evaluate_recordsNotice_aboveGroupLimit() throws Exception {
         AlertRule errors = errors(5);
         store(database, errors);
         int groups = AlertEngine.MAX_GROUPS + 200;
@@ -216,7 +312,15 @@ class AlertEvaluationIT {
         evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
 
         assertThat(rows(database, "select count(*) from alert_state")).containsExactly("" + AlertEngine.MAX_GROUPS);
-        assertThat(rows(database, "select uncounted from alert_rule_notice")).containsExactly("407");
+        evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(2), 7)));
+        assertThat(store.alertRules().notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(RuleNotice.Kind.UNCOUNTED_GROUPS);
+            assertThat(notice.detail()).isEqualTo("" + AlertEngine.MAX_GROUPS);
+            assertThat(notice.count()).isEqualTo(414);
+            assertThat(notice.subjects()).isEqualTo(201);
+            assertThat(notice.since()).isEqualTo(NOON);
+            assertThat(notice.until()).isEqualTo(NOON.plusSeconds(2));
+        });
     }
 
     @Test

@@ -107,8 +107,18 @@ class WorkedExamplesTest {
                 arguments(
                         "series without samples",
                         metric(HIGH_100, 0, 0),
-                        input(e -> e.point(0, 200, 0).stale(3_600).stale(3_601)),
+                        input(e -> e.point(0, 200, 0).stale(3_599)),
+                        List.of("OPENED HIGH 0")),
+                arguments(
+                        "end of a series",
+                        metric(HIGH_100, 0, 0),
+                        input(e -> e.point(0, 200, 0).stale(3_600)),
                         List.of("OPENED HIGH 0", "RESOLVED HIGH 3600")),
+                arguments(
+                        "series that returns",
+                        metric(HIGH_100, 0, 0),
+                        input(e -> e.point(0, 200, 0).point(3_700, 200, 3_700)),
+                        List.of("OPENED HIGH 0", "RESOLVED HIGH 3600", "OPENED HIGH 3700")),
                 arguments(
                         "gap restarts the pending period",
                         metric(HIGH_100, 600, 0),
@@ -257,7 +267,7 @@ class WorkedExamplesTest {
         }
 
         Example stale(long watermark) {
-            engine().resolveStale(List.of(rule), Duration.ofHours(1), at(watermark), 100);
+            engine().resolveStale(List.of(rule), at(watermark), 100);
             return this;
         }
 
