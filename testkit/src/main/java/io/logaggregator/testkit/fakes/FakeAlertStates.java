@@ -48,7 +48,7 @@ public final class FakeAlertStates implements AlertStateStore {
     private final Map<String, Instant> hosts = new TreeMap<>();
     private final Map<String, String> environments = new HashMap<>();
     private final List<SubjectTransition> transitions = new ArrayList<>();
-    private final List<AlertChanges.Uncounted> uncounted = new ArrayList<>();
+    private final List<AlertChanges.Noticed> notices = new ArrayList<>();
     private final Map<UUID, Double> thresholds = new HashMap<>();
     private final Map<UUID, Alert.External> external = new HashMap<>();
 
@@ -112,8 +112,9 @@ public final class FakeAlertStates implements AlertStateStore {
                 .toList();
     }
 
-    public List<AlertChanges.Uncounted> uncounted() {
-        return List.copyOf(uncounted);
+    /** The notices, in the order in which they were saved. */
+    public List<AlertChanges.Noticed> notices() {
+        return List.copyOf(notices);
     }
 
     /** The newest parts of alerts of other systems, by alert. */
@@ -289,7 +290,7 @@ public final class FakeAlertStates implements AlertStateStore {
         });
         transitions.addAll(changes.transitions());
         rows.keySet().removeAll(changes.ended());
-        uncounted.addAll(changes.uncounted());
+        notices.addAll(changes.notices());
         external.putAll(changes.external());
     }
 }

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import { addressOf } from "../../address.js";
 import { get } from "../../api.js";
 import "../../charts/line.js";
-import { canTransition, hasValue } from "../../logic/alerts-view.js";
+import { canTransition, hasValue, shownSeverity } from "../../logic/alerts-view.js";
 import { countText } from "../../logic/numbers.js";
 import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
 import { absolute } from "../../logic/range.js";
@@ -10,6 +10,7 @@ import { sentenceOf, severityName } from "../../logic/rules.js";
 import { linesOf } from "../../logic/series.js";
 import { matcherText, matchersOf } from "../../logic/silences.js";
 import { MINUTE, SECOND, millisOf } from "../../logic/times.js";
+import { drawerResizer } from "../../parts/drawer-resizer.js";
 import { icon } from "../../parts/icons.js";
 import { alertStatus, severity } from "../../parts/severity.js";
 import { loadingOrError } from "../../parts/states.js";
@@ -79,8 +80,9 @@ class AlertDrawer extends LitElement {
   render() {
     const alert = this.current;
     return html`
+      ${drawerResizer()}
       <header>
-        ${alert ? severity(alert.status === "RESOLVED" ? alert.highest : alert.severity) : nothing}
+        ${alert ? severity(shownSeverity(alert)) : nothing}
         <h2>${alert?.rule ?? "Alert"}</h2>
         <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.dispatchEvent(new Event("close"))}>${icon("close")}</button>
       </header>

@@ -47,7 +47,7 @@ import java.util.stream.Collectors;
  */
 public final class AlertEngine {
 
-    /** Maximum number of groups of a log-count rule. */
+    /** Default of the maximum number of groups of a log-count rule. */
     public static final int MAX_GROUPS = 1000;
 
     private final AlertStateStore store;
@@ -72,7 +72,7 @@ public final class AlertEngine {
         }
         Map<UUID, StoredState> states = store
                 .load(new StateRequest.OfSubjects(
-                        signals.stream().map(AlertEngine::wanted).toList(), MAX_GROUPS))
+                        signals.stream().map(AlertEngine::wanted).toList(), source.maxGroups()))
                 .stream()
                 .collect(Collectors.toMap(stored -> stored.subject().fingerprint(), Function.identity()));
         ChangeSet changes = new ChangeSet();
@@ -81,7 +81,7 @@ public final class AlertEngine {
             if (stored != null) {
                 evaluate(signal, stored, changes);
             } else if (isLimited(signal) && !signal.isNormal()) {
-                changes.addUncounted(signal);
+                changes.addUncounted(signal, source.maxGroups());
             }
         }
         changes.saveTo(store);

@@ -2,9 +2,11 @@ package io.logaggregator.core.alerting.state;
 
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended fingerprints of locked states to delete
  * @param transitions those of one alert in order
  * @param evidence moments to store evidence of
- * @param uncounted events of groups beyond the limit
+ * @param notices at most one per rule and kind
  * @param external newest parts of alerts of other systems, by alert
  */
 public record AlertChanges(
@@ -23,7 +25,7 @@ public record AlertChanges(
         List<UUID> ended,
         List<SubjectTransition> transitions,
         List<Moment> evidence,
-        List<Uncounted> uncounted,
+        List<Noticed> notices,
         Map<UUID, Alert.External> external) {
 
     public AlertChanges {
@@ -31,7 +33,7 @@ public record AlertChanges(
         ended = List.copyOf(ended);
         transitions = List.copyOf(transitions);
         evidence = List.copyOf(evidence);
-        uncounted = List.copyOf(uncounted);
+        notices = List.copyOf(notices);
         external = Map.copyOf(external);
     }
 
@@ -40,7 +42,7 @@ public record AlertChanges(
                 && ended.isEmpty()
                 && transitions.isEmpty()
                 && evidence.isEmpty()
-                && uncounted.isEmpty()
+                && notices.isEmpty()
                 && external.isEmpty();
     }
 
@@ -71,6 +73,15 @@ public record AlertChanges(
      */
     public record Moment(AlertTransition transition, LogWindow window) {}
 
-    /** Events of a rule that were not counted. */
-    public record Uncounted(UUID ruleId, long events, Instant lastAt) {}
+    /**
+     * A notice of a rule.
+     *
+     * @param subjects fingerprints of the subjects, of which the store counts the different ones
+     */
+    public record Noticed(RuleNotice notice, Set<UUID> subjects) {
+
+        public Noticed {
+            subjects = Set.copyOf(subjects);
+        }
+    }
 }

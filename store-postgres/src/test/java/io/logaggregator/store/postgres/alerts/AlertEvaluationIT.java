@@ -26,6 +26,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
@@ -75,8 +76,7 @@ class AlertEvaluationIT {
 
     private static final AlertRule RULE = cpuAbove80Percent(Duration.ZERO);
 
-    private static final AlertQuery ALL =
-            new AlertQuery(Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final AlertQuery ALL = AlertQuery.ALL;
 
     private TestPostgres.Database database;
     private PostgresStore store;
@@ -300,7 +300,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void evaluate_recordsWarning_aboveGroupLimit() throws Exception {
+    void evaluate_recordsNotice_aboveGroupLimit() throws Exception {
         AlertRule errors = errors(5);
         store(database, errors);
         int groups = AlertEngine.MAX_GROUPS + 200;
@@ -312,7 +312,15 @@ class AlertEvaluationIT {
         evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
 
         assertThat(rows(database, "select count(*) from alert_state")).containsExactly("" + AlertEngine.MAX_GROUPS);
-        assertThat(rows(database, "select uncounted from alert_rule_notice")).containsExactly("407");
+        evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(2), 7)));
+        assertThat(store.alertRules().notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(RuleNotice.Kind.UNCOUNTED_GROUPS);
+            assertThat(notice.detail()).isEqualTo("" + AlertEngine.MAX_GROUPS);
+            assertThat(notice.count()).isEqualTo(414);
+            assertThat(notice.subjects()).isEqualTo(201);
+            assertThat(notice.since()).isEqualTo(NOON);
+            assertThat(notice.until()).isEqualTo(NOON.plusSeconds(2));
+        });
     }
 
     @Test
