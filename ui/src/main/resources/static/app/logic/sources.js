@@ -119,6 +119,7 @@ auth = {strategy = "basic", user = "any", password = "K"}`,
   <labels>host=\${HOSTNAME}
           app=shop
           level=%level</labels>
+  <message><pattern>%msg%n</pattern></message> <!-- without thread and logger, which are fields of their own -->
 </appender>`,
   },
   {
@@ -130,7 +131,8 @@ auth = {strategy = "basic", user = "any", password = "K"}`,
     text: `import winston from 'winston'
 import LokiTransport from 'winston-loki'
 const transport = new LokiTransport({
-  host: 'http://aggregator:8080', basicAuth: 'any:K', interval: 1, labels: { app: 'shop', host: 'web-1' }
+  host: 'http://aggregator:8080', basicAuth: 'any:K', interval: 1, labels: { app: 'shop', host: 'web-1' },
+  format: winston.format.json() // without it, all fields follow the message as text
 })
 const logger = winston.createLogger({ transports: [transport] })`,
   },
