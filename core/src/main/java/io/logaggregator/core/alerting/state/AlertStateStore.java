@@ -8,6 +8,7 @@ import io.logaggregator.core.common.Glob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +37,9 @@ public interface AlertStateStore {
      * @param max hosts to list per rule; a rule with more is listed as one with many
      */
     TrackedHosts trackedHosts(int max);
+
+    /** Returns the last environment that each of these hosts has named before this transaction, of those that have. */
+    Map<String, String> environments(Set<String> hosts);
 
     /**
      * Returns for each sample the newest stored one of its series with an earlier time, at most {@code maxGap} older.
