@@ -52,14 +52,22 @@ public final class AlertEngine {
     private static final Duration EDIT_PROPAGATION = Duration.ofMinutes(1);
 
     private final AlertStateStore store;
+    private final LogCountEvaluation logCounts;
 
     /** @param store the states of the transaction */
     public AlertEngine(AlertStateStore store) {
         this.store = store;
+        logCounts = new LogCountEvaluation(store);
+    }
+
+    /** Reports that the transaction of the last {@link #evaluate} is committed. */
+    public void committed() {
+        logCounts.committed();
     }
 
     /**
-     * Evaluates the signals of a batch whose rows are stored. A normal signal without active state costs a look-up only.
+     * Evaluates the signals of a batch whose rows are stored. A normal signal without active state costs a look-up only, and
+     * the events of a quiet group only their count.
      *
      * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
      * @param derived samples derived from those of the batch
@@ -67,27 +75,41 @@ public final class AlertEngine {
     public void evaluate(int samples, Signal.Source source, List<MetricSample> derived) {
         TrackedHosts tracked = samples == 0 ? TrackedHosts.NONE : store.trackedHosts(samples);
         List<Signal> signals = withFunctions(source.signals(tracked, derived), tracked);
-        if (signals.isEmpty()) {
-            return;
-        }
-        Map<UUID, StoredState> states = store
-                .load(new StateRequest.OfSubjects(
-                        signals.stream().map(AlertEngine::wanted).toList(), MAX_GROUPS))
-                .stream()
-                .collect(Collectors.toMap(stored -> stored.subject().fingerprint(), Function.identity()));
         ChangeSet changes = new ChangeSet();
-        for (Signal signal : signals) {
-            StoredState stored = states.get(signal.fingerprint());
-            if (stored != null) {
-                evaluate(signal, stored, changes);
-            } else if (isLimited(signal) && !signal.isNormal()) {
-                changes.addUncounted(signal);
+        List<Signal> stateful = withoutQuietGroups(signals, changes);
+        if (!stateful.isEmpty()) {
+            Map<UUID, StoredState> states =
+                    store
+                            .load(new StateRequest.OfSubjects(
+                                    stateful.stream().map(AlertEngine::wanted).toList()))
+                            .stream()
+                            .collect(Collectors.toMap(stored -> stored.subject().fingerprint(), Function.identity()));
+            for (Signal signal : stateful) {
+                StoredState stored = states.get(signal.fingerprint());
+                if (stored != null) {
+                    evaluate(signal, stored, changes);
+                }
             }
         }
+        logCounts.addTo(changes);
         changes.saveTo(store);
     }
 
-    private static void evaluate(Signal signal, StoredState stored, ChangeSet changes) {
+    private List<Signal> withoutQuietGroups(List<Signal> signals, ChangeSet changes) {
+        Map<Boolean, List<Signal>> byKind =
+                signals.stream().collect(Collectors.partitioningBy(AlertEngine::isLogCount));
+        List<Signal> stateful = new ArrayList<>(byKind.get(false));
+        if (!byKind.get(true).isEmpty()) {
+            stateful.addAll(logCounts.count(byKind.get(true), changes));
+        }
+        return stateful;
+    }
+
+    private void evaluate(Signal signal, StoredState stored, ChangeSet changes) {
+        if (isLogCount(signal)) {
+            evaluateLogCount(signal, stored, changes);
+            return;
+        }
         AlertState before = stored.state();
         if (before.isInactive() && signal.isNormal()) {
             return;
@@ -100,6 +122,16 @@ public final class AlertEngine {
                         signal,
                         before.withNewestSample(stored.newestSample()),
                         index -> isOccupied(signal, index, stored.occupied())));
+    }
+
+    private void evaluateLogCount(Signal signal, StoredState stored, ChangeSet changes) {
+        AlertState before = logCounts.before(signal, stored.state());
+        Evaluation evaluation = Evaluator.evaluate(signal, before);
+        if (logCounts.release(signal, evaluation.state())) {
+            changes.release(stored.subject(), evaluation);
+        } else {
+            changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
+        }
     }
 
     private static boolean isOccupied(Signal signal, int index, Set<SampleRange> occupied) {
@@ -116,11 +148,10 @@ public final class AlertEngine {
                         signal.labels(),
                         signal.fingerprint()),
                 !signal.isNormal(),
-                isLimited(signal),
                 sampleRanges(signal));
     }
 
-    private static boolean isLimited(Signal signal) {
+    private static boolean isLogCount(Signal signal) {
         return signal.rule().definition().condition() instanceof OfEvents;
     }
 
@@ -292,6 +323,9 @@ public final class AlertEngine {
             return;
         }
         ChangeSet changes = new ChangeSet();
+        if (edit.restartsWindows()) {
+            logCounts.restart(after, changes);
+        }
         for (StoredState stored : store.load(new StateRequest.OfRule(after.id(), Lock.WAIT))) {
             Optional<String> reason = edit.endOf(stored.subject().labels());
             if (reason.isPresent()) {
@@ -315,7 +349,21 @@ public final class AlertEngine {
 
     /** Resolves the states of hosts that are removed. */
     public void removeHosts(Collection<String> hosts, String reason, String actor, Instant now) {
-        end(store.load(new StateRequest.OfHosts(hosts)), reason, actor, now);
+        ChangeSet changes = new ChangeSet();
+        logCounts.removeHosts(hosts, changes);
+        store.load(new StateRequest.OfHosts(hosts)).forEach(stored -> changes.end(stored, reason, actor, now));
+        changes.saveTo(store);
+    }
+
+    /**
+     * Compacts the windows of log-count rules.
+     *
+     * @param now watermark
+     */
+    public void compactWindows(Collection<AlertRule> rules, Instant now) {
+        ChangeSet changes = new ChangeSet();
+        logCounts.compact(rules, now, changes);
+        changes.saveTo(store);
     }
 
     private int end(List<StoredState> states, String reason, String actor, Instant now) {

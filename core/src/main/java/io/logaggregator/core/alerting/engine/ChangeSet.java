@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.state.AlertChanges.Moment;
 import io.logaggregator.core.alerting.state.AlertChanges.StateChange;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
 import io.logaggregator.core.alerting.state.AlertChanges.Uncounted;
+import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
@@ -30,12 +31,23 @@ public final class ChangeSet {
     private final List<SubjectTransition> transitions = new ArrayList<>();
     private final List<Moment> evidence = new ArrayList<>();
     private final Map<UUID, Uncounted> uncounted = new TreeMap<>();
+    private final List<WindowChange> windows = new ArrayList<>();
 
     /** Adds the evaluation of a state. */
     public void add(AlertSubject subject, RuleDefinition rule, AlertState before, Evaluation evaluation) {
         if (isWorthSaving(before, evaluation)) {
             put(subject, evaluation.state(), evaluation.state().dueAt(rule).orElse(null));
         }
+        addTransitions(subject, evaluation);
+    }
+
+    /** Adds the evaluation of a state that is deleted, since the windows of its rule hold the counts. */
+    void release(AlertSubject subject, Evaluation evaluation) {
+        ended.add(subject.fingerprint());
+        addTransitions(subject, evaluation);
+    }
+
+    private void addTransitions(AlertSubject subject, Evaluation evaluation) {
         for (AlertTransition transition : evaluation.transitions()) {
             add(subject, transition, transition.at());
             switch (transition.kind()) {
@@ -60,6 +72,10 @@ public final class ChangeSet {
     /** @param evaluatedAt see {@link SubjectTransition} */
     void add(AlertSubject subject, AlertTransition transition, @Nullable Instant evaluatedAt) {
         transitions.add(new SubjectTransition(subject, transition, evaluatedAt));
+    }
+
+    void add(WindowChange change) {
+        windows.add(change);
     }
 
     /** Deletes a state, and resolves its alert for a reason. */
@@ -102,7 +118,8 @@ public final class ChangeSet {
 
     /** Saves the changes, if there are any. */
     public void saveTo(AlertStateStore store) {
-        AlertChanges changes = new AlertChanges(states, ended, transitions, evidence, List.copyOf(uncounted.values()));
+        AlertChanges changes =
+                new AlertChanges(states, ended, transitions, evidence, List.copyOf(uncounted.values()), windows);
         if (!changes.isEmpty()) {
             store.save(changes);
         }

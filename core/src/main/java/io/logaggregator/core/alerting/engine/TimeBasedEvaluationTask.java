@@ -54,6 +54,7 @@ public final class TimeBasedEvaluationTask implements Runnable {
         STALE,
         WITHOUT_RULE,
         EVIDENCE,
+        WINDOWS,
         INACTIVE
     }
 
@@ -114,6 +115,10 @@ public final class TimeBasedEvaluationTask implements Runnable {
             return engine.resolveWithoutRule(now, PORTION);
         });
         attempt(Work.EVIDENCE, evaluation::completeEvidence);
+        inPortions(Work.WINDOWS, engine -> {
+            engine.compactWindows(all, now);
+            return 0;
+        });
         attempt(Work.INACTIVE, evaluation::deleteInactive);
     }
 

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param transitions those of one alert in order
  * @param evidence moments to store evidence of
  * @param uncounted events of groups beyond the limit
+ * @param windows changes of the windows that {@link AlertStateStore#lockWindows} has locked
  */
 public record AlertChanges(
         List<StateChange> states,
         List<UUID> ended,
         List<SubjectTransition> transitions,
         List<Moment> evidence,
-        List<Uncounted> uncounted) {
+        List<Uncounted> uncounted,
+        List<WindowChange> windows) {
 
     public AlertChanges {
         states = List.copyOf(states);
@@ -28,6 +30,7 @@ public record AlertChanges(
         transitions = List.copyOf(transitions);
         evidence = List.copyOf(evidence);
         uncounted = List.copyOf(uncounted);
+        windows = List.copyOf(windows);
     }
 
     public boolean isEmpty() {
@@ -35,7 +38,8 @@ public record AlertChanges(
                 && ended.isEmpty()
                 && transitions.isEmpty()
                 && evidence.isEmpty()
-                && uncounted.isEmpty();
+                && uncounted.isEmpty()
+                && windows.isEmpty();
     }
 
     /**
@@ -67,4 +71,12 @@ public record AlertChanges(
 
     /** Events of a rule that were not counted. */
     public record Uncounted(UUID ruleId, long events, Instant lastAt) {}
+
+    /**
+     * A change of the windows of a log-count rule. Only the engine reads its content.
+     *
+     * @param sequence one more than that of the change before; the first is 1
+     * @param isSnapshot whether it replaces all changes before
+     */
+    public record WindowChange(UUID ruleId, long sequence, boolean isSnapshot, byte[] content) {}
 }

@@ -80,6 +80,7 @@ public final class PostgresIngestSession implements IngestSession {
                         committed(() -> seriesIds.isResolvable(DerivedUtilization.series(rows.metricSamples)));
                 if (store(batch, rows, samples, canDerive)) {
                     hosts.committed();
+                    alerts.committed();
                     return;
                 }
             } catch (LimitExceededException e) {

@@ -215,8 +215,17 @@ class AlertEvaluationIT {
                         .toList());
         evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
 
-        assertThat(rows(database, "select count(*) from alert_state")).containsExactly("" + AlertEngine.MAX_GROUPS);
+        assertThat(rows(database, "select * from alert_state")).isEmpty();
         assertThat(rows(database, "select uncounted from alert_rule_notice")).containsExactly("407");
+
+        evaluate(
+                session,
+                List.of(
+                        events(errors, "user-" + (AlertEngine.MAX_GROUPS - 1), NOON.plusSeconds(2), 4),
+                        events(errors, "user-" + AlertEngine.MAX_GROUPS, NOON.plusSeconds(2), 4)));
+
+        assertThat(rows(database, "select labels ->> 'application' from alert"))
+                .containsExactly("user-" + (AlertEngine.MAX_GROUPS - 1));
     }
 
     @Test
