@@ -21,7 +21,7 @@ describe("unitOfCondition", () => {
     assert.equal(unit.text(2_000_000), "2 MB/s");
     assert.equal(unit.symbol, "bytes/s");
   });
-  test("is seconds for no data", () => assert.equal(unitOfCondition({ type: "silence" }).symbol, "s"));
+  test("is seconds for no data", () => assert.equal(unitOfCondition({ type: "noData" }).symbol, "s"));
   test("is a count for logs", () => assert.equal(unitOfCondition({ type: "logCount" }).text(1_000), "1,000"));
   test("is a plain number without a condition", () => assert.equal(unitOfCondition(undefined).text(0.5), "0.5"));
 });

@@ -13,7 +13,7 @@ const CPU = {
   name: "CPU",
   description: "",
   enabled: true,
-  condition: { type: "threshold", metric: "system.cpu.utilization", fn: "value", comparison: "above" },
+  condition: { type: "threshold", metric: "system.cpu.utilization", fn: "value", comparison: "above", maxGap: "5m", staleAfter: "never" },
   severities: { CRITICAL: 0.97, HIGH: 0.9, MEDIUM: 0.07 },
   for: "PT2M",
   recovery: { threshold: 0.85, for: "PT1H" },
@@ -22,14 +22,21 @@ const CPU = {
 
 describe("conditionOf", () => {
   test("has the members of its type alone", () => {
-    assert.deepEqual(conditionOf(NEW_DRAFT), { type: "threshold", metric: "system.cpu.utilization", fn: "value", comparison: "above" });
+    assert.deepEqual(conditionOf(NEW_DRAFT), {
+      type: "threshold",
+      metric: "system.cpu.utilization",
+      fn: "value",
+      comparison: "above",
+      maxGap: "5m",
+      staleAfter: "1h",
+    });
     assert.deepEqual(conditionOf({ ...NEW_DRAFT, type: "logCount", groupBy: " host , ,application" }), {
       type: "logCount",
       query: "level:ERROR",
       groupBy: ["host", "application"],
       window: "5m",
     });
-    assert.deepEqual(conditionOf({ ...NEW_DRAFT, type: "silence", forgetAfter: "" }), { type: "silence", of: "host", forgetAfter: undefined });
+    assert.deepEqual(conditionOf({ ...NEW_DRAFT, type: "noData", forgetAfter: "" }), { type: "noData", of: "host", forgetAfter: undefined });
   });
 });
 

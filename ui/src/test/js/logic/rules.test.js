@@ -40,7 +40,7 @@ describe("sentenceOf a log count", () => {
 
 describe("sentenceOf no data", () => {
   /** @param {string} of */
-  const rule = (of) => ({ ...LOGS, condition: { type: "silence", of }, severities: { HIGH: 300, CRITICAL: 900 } });
+  const rule = (of) => ({ ...LOGS, condition: { type: "noData", of }, severities: { HIGH: 300, CRITICAL: 900 } });
 
   test("names the duration by severity", () => assert.equal(sentenceOf(rule("host")), "No data from a host for 15 min critical, 5 min high"));
   test("names all matching hosts", () => assert.equal(sentenceOf(rule("group")), "No data from all matching hosts for 15 min critical, 5 min high"));

@@ -3,9 +3,11 @@ package io.logaggregator.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.logaggregator.testkit.ChildJvm;
 import io.logaggregator.testkit.FreePort;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,16 +129,20 @@ class DebianClientsIT {
         assertThat(SERVER.awaitPoint(metric, host).get("max").asDouble()).isBetween(0.0, 1.0);
     }
 
-    @Test
-    void amtool_sendsAlerts_andSilencesThem() throws IOException {
+    private List<String> amtool() throws IOException {
         Path program = Program.find("amtool");
         Path http = Files.writeString(
                 directory.resolve("http.yml"), "authorization: {credentials: " + TestedServer.KEY + "}");
-        List<String> amtool = List.of(
+        return List.of(
                 program.toString(),
                 "--alertmanager.url=http://127.0.0.1:" + SERVER.port(),
                 "--http.config.file=" + http,
                 "--no-version-check");
+    }
+
+    @Test
+    void amtool_sendsAlerts_andSilencesThem() throws IOException {
+        List<String> amtool = amtool();
 
         run(amtool, "alert add alertname=Disk instance=db-1:9100 severity=critical");
         await("the alert")
@@ -172,6 +178,59 @@ class DebianClientsIT {
         try (Program program = DebianPrograms.startPrometheus(directory, port, port, configuration)) {
             JsonNode point = program.explain(() -> SERVER.awaitPoint("prometheus_build_info", "127.0.0.1"));
             assertThat(point.get("max").asDouble()).isEqualTo(1);
+        }
+    }
+
+    /** An alert on a target that is down, until it is up. */
+    @Test
+    void prometheus_sendsItsAlerts() throws IOException {
+        List<String> amtool = amtool();
+        Files.writeString(directory.resolve("rules.yml"), """
+                groups:
+                  - name: targets
+                    interval: 1s
+                    rules:
+                      - alert: TargetDown
+                        expr: up == 0
+                        labels: {severity: critical}
+                        annotations: {summary: "{{ $labels.job }} does not answer"}
+                """);
+        int target = FreePort.find();
+        try (Program prometheus = DebianPrograms.startPrometheus(
+                directory, FreePort.find(), target, """
+                rule_files: [rules.yml]
+                alerting:
+                  alertmanagers:
+                    - api_version: v2
+                      authorization: {credentials: %s}
+                      static_configs: [{targets: ["127.0.0.1:%d"]}]
+                """.formatted(TestedServer.KEY, SERVER.port()))) {
+            String alert = prometheus.explain(() -> await("the alert")
+                    .until(() -> run(amtool, "alert query alertname=TargetDown -o json"), found -> found.length() > 9));
+            assertThat(alert)
+                    .contains(
+                            "\"summary\":\"prometheus does not answer\"", "/graph?g0.expr=up", "\"state\":\"active\"");
+
+            String silence = run(amtool, "silence add --author=Ann --comment=test alertname=TargetDown")
+                    .strip();
+            assertThat(run(amtool, "alert query --silenced alertname=TargetDown -o json"))
+                    .contains(silence);
+            run(amtool, "silence expire " + silence);
+
+            HttpServer up = HttpServer.create(new InetSocketAddress("127.0.0.1", target), 0);
+            up.createContext("/metrics", exchange -> {
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            up.start();
+            try {
+                prometheus.explain(() -> await("the end")
+                        .until(
+                                () -> run(amtool, "alert query alertname=TargetDown -o json"),
+                                found -> found.startsWith("[]")));
+            } finally {
+                up.stop(0);
+            }
         }
     }
 

@@ -113,8 +113,7 @@ class AlertingDocumentIT {
                     .create(UUID.randomUUID(), Origin.API, definition, Actor.SYSTEM, NOON.minus(Duration.ofDays(1)));
         }
         RuleSet rules = RuleSet.of(1, store.alertRules().list(), new QueryMatching(new JsonAttributes()));
-        TimeBasedEvaluationTask task =
-                new TimeBasedEvaluationTask(store.timeBasedEvaluation(), () -> rules, Set.of(), Duration.ofDays(1));
+        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(store.timeBasedEvaluation(), () -> rules, Set.of());
         ScheduledEvaluationTask scheduled = new ScheduledEvaluationTask(
                 store.timeBasedEvaluation(),
                 store.scheduledEvaluation(),

@@ -103,6 +103,31 @@ public final class Notifications {
                 Optional.empty());
     }
 
+    /** A notification of an alert of another system. */
+    public static Notification external(Map<String, String> annotations, String generatorUrl) {
+        Notification own = of(Kind.OPENED, Severity.HIGH, "");
+        Alert alert = own.alert();
+        Alert external = new Alert(
+                alert.id(),
+                alert.ruleId(),
+                "Disk full",
+                alert.fingerprint(),
+                alert.labels(),
+                alert.severity(),
+                alert.highest(),
+                alert.status(),
+                alert.openedAt(),
+                alert.acknowledgedAt(),
+                alert.resolvedAt(),
+                alert.lastAt(),
+                3,
+                3,
+                2,
+                1,
+                Optional.of(new Alert.External(new TreeMap<>(annotations), generatorUrl, OPENED.plusSeconds(300))));
+        return Notification.pending(own.id(), external, own.transition(), own.channelId(), OPENED);
+    }
+
     /** A group of two firing alerts and a resolved one, of which the most severe one is first. */
     public static Notification group() {
         List<Change> changes = List.of(

@@ -91,3 +91,10 @@ const TRANSITIONS = { OPEN: ["ACKNOWLEDGED", "RESOLVED"], ACKNOWLEDGED: ["RESOLV
  * @param {string} status
  */
 export const canTransition = (alert, status) => TRANSITIONS[alert.status].includes(status);
+
+/**
+ * Whether an alert, a transition or evidence has a value: an alert that another system evaluates has none.
+ *
+ * @param {{value?: number | null}} one
+ */
+export const hasValue = ({ value }) => value !== null && value !== undefined;

@@ -85,6 +85,10 @@ export const CONDITION_KINDS = {
         { name: "fn", label: "Value", initial: "value", choices: [["value", "sample"], ["rate", "rate per second"], ["increase", "increase since last sample"]] },
       ],
       [COMPARISON],
+      [
+        { name: "maxGap", label: "Maximum gap", initial: "5m", hint: "between samples of a pending period", isDuration: true },
+        { name: "staleAfter", label: "Resolve without samples", initial: "1h", hint: "such as 1h; or never", isDuration: true },
+      ],
     ],
     unit: ({ metric, fn }) => (fn === "rate" ? perSecond(unitOf(metric ?? "")) : unitOf(metric ?? "")),
     subject: (condition) => `${evaluatedTitle(condition)} ${condition.comparison === "below" ? "<" : ">"}`,
@@ -107,7 +111,7 @@ export const CONDITION_KINDS = {
     legend: () => "Count above",
     chartTitle: ({ window }) => `Events per ${span(window)}`,
   },
-  silence: {
+  noData: {
     title: "No data",
     input: "hosts",
     rows: [

@@ -40,8 +40,9 @@ export const NEW_DRAFT = {
 /** Removes binary rounding errors. @param {number} value */
 const rounded = (value) => Number(value.toPrecision(12));
 
-/** @param {string} text of the API, such as PT5M */
+/** @param {string} text of the API, such as PT5M, or never */
 const shortDuration = (text) => {
+  if (text === "never") return text;
   const millis = parseDuration(text);
   return millis ? durationText(millis) : "";
 };

@@ -70,7 +70,8 @@ public final class Enricher {
                         receivedAt,
                         sample.queuedAt(),
                         sample.kind(),
-                        sample.attributes());
+                        sample.attributes(),
+                        sample.alert());
             case ProcessSnapshot snapshot
             when !plausible -> new ProcessSnapshot(snapshot.host(), receivedAt, snapshot.processes());
             case MetricSample sample -> sample;

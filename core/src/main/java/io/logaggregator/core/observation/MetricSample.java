@@ -1,10 +1,12 @@
 package io.logaggregator.core.observation;
 
+import io.logaggregator.core.common.StorableText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sample of a metric of a host. Names and units follow OpenTelemetry: {@code system.cpu.utilization} is a ratio of
@@ -16,6 +18,7 @@ import java.util.TreeMap;
  *     ahead
  * @param kind meaning of the value over time
  * @param attributes few and of low cardinality, since each combination is a series
+ * @param alert of the metric {@link #EXTERNAL_ALERT}, the parts that do not identify it; null for other metrics
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/system/system-metrics/">OpenTelemetry, system metrics</a>
  */
 public record MetricSample(
@@ -25,7 +28,8 @@ public record MetricSample(
         Instant observedAt,
         Instant queuedAt,
         Kind kind,
-        SortedMap<String, String> attributes)
+        SortedMap<String, String> attributes,
+        @Nullable ExternalAlert alert)
         implements Observation {
 
     /**
@@ -51,6 +55,18 @@ public record MetricSample(
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     }
 
+    /** A sample of a metric that is no alert. */
+    public MetricSample(
+            String host,
+            String metric,
+            double value,
+            Instant observedAt,
+            Instant queuedAt,
+            Kind kind,
+            SortedMap<String, String> attributes) {
+        this(host, metric, value, observedAt, queuedAt, kind, attributes, null);
+    }
+
     /** A measurement of an instant. */
     public MetricSample(
             String host,
@@ -71,6 +87,68 @@ public record MetricSample(
     @Override
     public boolean isHostActivity() {
         return !metric.equals(EXTERNAL_ALERT);
+    }
+
+    /**
+     * The parts of an alert of another system that do not identify it. Longer texts are cut, and further annotations are
+     * omitted: an alert is more important than its annotations.
+     *
+     * @param startsAt time from which the sender saw the condition; null for the time of the sample
+     * @param annotations texts for people
+     * @param generatorUrl where the sender shows the condition; empty unless it is HTTP
+     */
+    public record ExternalAlert(
+            @Nullable Instant startsAt, SortedMap<String, String> annotations, String generatorUrl) {
+
+        /** An alert without further parts. */
+        public static final ExternalAlert NONE = new ExternalAlert(null, new TreeMap<>(), "");
+
+        /** Maximum number of annotations. */
+        public static final int MAX_ANNOTATIONS = 32;
+
+        /** Maximum number of characters of the name of an annotation. */
+        public static final int MAX_NAME_LENGTH = 256;
+
+        /** Maximum number of characters of an annotation. */
+        public static final int MAX_LENGTH = 4_000;
+
+        /** Maximum number of characters of all annotations. */
+        public static final int MAX_TOTAL_LENGTH = 16_000;
+
+        /** Maximum number of characters of the URL. */
+        public static final int MAX_URL_LENGTH = 2_000;
+
+        public ExternalAlert {
+            annotations = bounded(annotations);
+            generatorUrl = isHttp(generatorUrl) ? StorableText.of(generatorUrl) : "";
+        }
+
+        private static SortedMap<String, String> bounded(SortedMap<String, String> annotations) {
+            SortedMap<String, String> bounded = new TreeMap<>();
+            int left = MAX_TOTAL_LENGTH;
+            for (Map.Entry<String, String> annotation : annotations.entrySet()) {
+                String name = StorableText.of(cut(annotation.getKey(), MAX_NAME_LENGTH));
+                String text = StorableText.of(cut(annotation.getValue(), MAX_LENGTH));
+                left -= name.length() + text.length();
+                if (left < 0 || bounded.size() == MAX_ANNOTATIONS) {
+                    break;
+                }
+                bounded.put(name, text);
+            }
+            return Collections.unmodifiableSortedMap(bounded);
+        }
+
+        private static String cut(String text, int length) {
+            if (text.length() <= length) {
+                return text;
+            }
+            int end = Character.isHighSurrogate(text.charAt(length - 2)) ? length - 2 : length - 1;
+            return text.substring(0, end) + '…';
+        }
+
+        private static boolean isHttp(String url) {
+            return url.length() <= MAX_URL_LENGTH && (url.startsWith("http://") || url.startsWith("https://"));
+        }
     }
 
     /** Whether attributes only describe the host, so that the series has the value of the whole host. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.HttpGateway;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +39,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Alerts of Prometheus and other senders to Alertmanager. An alert is appended as a sample of the metric {@link
- * MetricSample#EXTERNAL_ALERT} with its labels, in the format of OTLP: its value is the time when the alert ends.
+ * MetricSample#EXTERNAL_ALERT} with its labels, in the format of OTLP: its value is the time when the alert ends, its start
+ * time the start of the alert, and the metadata of the metric has annotations and generator URL.
  *
  * @see <a href="https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml">API v2 of Alertmanager</a>
  */
@@ -54,6 +57,9 @@ public final class AlertmanagerGateway implements HttpGateway {
 
     /** Maximum number of characters of all labels: a longer series would be rejected when it is read. */
     static final int MAX_TOTAL_LENGTH = 1_200;
+
+    /** Maximum number of alerts of a request. */
+    static final int MAX_ALERTS = 10_000;
 
     private static final int MAX_REPORTED = 20;
     private static final String HOST = "host";
@@ -89,7 +95,12 @@ public final class AlertmanagerGateway implements HttpGateway {
     }
 
     /** An alert as sent. */
-    private record Alert(SortedMap<String, String> labels, Optional<Instant> startsAt, Optional<Instant> endsAt) {
+    private record Alert(
+            SortedMap<String, String> labels,
+            Optional<Instant> startsAt,
+            Optional<Instant> endsAt,
+            SortedMap<String, String> annotations,
+            String generatorUrl) {
 
         /** The reason why it cannot be used; empty if it can. */
         Optional<String> invalid() {
@@ -126,11 +137,25 @@ public final class AlertmanagerGateway implements HttpGateway {
             Instant end = endsAt.orElseGet(() -> now.plus(ExternalAlerts.RESOLVE_TIMEOUT));
             StringJoiner attributes = new StringJoiner(",", "[", "]");
             labels.forEach((label, value) -> attributes.add(attribute(label, value)));
+            ExternalAlert parts = new ExternalAlert(null, annotations, generatorUrl); // bounds the texts
+            StringJoiner metadata = new StringJoiner(",", "[", "]");
+            parts.annotations().forEach((name, text) -> metadata.add(attribute("annotation." + name, text)));
+            if (!parts.generatorUrl().isEmpty()) {
+                metadata.add(attribute("generator.url", parts.generatorUrl()));
+            }
+            String start = startsAt.filter(time -> time.isBefore(now))
+                    .map(time -> "\"startTimeUnixNano\":\"" + nanoseconds(time) + "\",")
+                    .orElse("");
             String json = "{\"resource\":{\"attributes\":[" + attribute("host.name", host()) + "]},\"scopeMetrics\":[{"
-                    + "\"metrics\":[{\"name\":\"" + MetricSample.EXTERNAL_ALERT + "\",\"unit\":\"s\",\"gauge\":"
-                    + "{\"dataPoints\":[{\"timeUnixNano\":\"" + ChronoUnit.NANOS.between(Instant.EPOCH, now)
-                    + "\",\"asDouble\":" + end.toEpochMilli() / 1000.0 + ",\"attributes\":" + attributes + "}]}}]}]}";
+                    + "\"metrics\":[{\"name\":\"" + MetricSample.EXTERNAL_ALERT + "\",\"unit\":\"s\",\"metadata\":"
+                    + metadata + ",\"gauge\":{\"dataPoints\":[{" + start + "\"timeUnixNano\":\"" + nanoseconds(now)
+                    + "\",\"asDouble\":" + (end.getEpochSecond() + end.getNano() / 1e9) + ",\"attributes\":"
+                    + attributes + "}]}}]}]}";
             return new Element(json.getBytes(UTF_8), 1);
+        }
+
+        private static long nanoseconds(Instant time) {
+            return ChronoUnit.NANOS.between(Instant.EPOCH, time);
         }
 
         private static String attribute(String name, String value) {
@@ -151,7 +176,9 @@ public final class AlertmanagerGateway implements HttpGateway {
     /** The alerts of a body. Invalid ones are reported, and do not affect the others. */
     private static final class Alerts implements Submission {
 
-        private final List<Alert> valid = new ArrayList<>();
+        /** By labels, of which the last alert counts. */
+        private final Map<SortedMap<String, String>, Alert> valid = new LinkedHashMap<>();
+
         private final List<String> invalid = new ArrayList<>();
         private final Instant now;
 
@@ -161,7 +188,10 @@ public final class AlertmanagerGateway implements HttpGateway {
                 if (json.nextToken() != JsonToken.START_ARRAY) {
                     throw new InvalidBodyException("The body is no array of alerts.");
                 }
-                while (json.nextToken() != JsonToken.END_ARRAY) {
+                for (int count = 0; json.nextToken() != JsonToken.END_ARRAY; count++) {
+                    if (count == MAX_ALERTS) {
+                        throw new InvalidBodyException("more than " + MAX_ALERTS + " alerts");
+                    }
                     add(json);
                 }
             } catch (JacksonException e) {
@@ -177,7 +207,7 @@ public final class AlertmanagerGateway implements HttpGateway {
                 Alert alert = alert(json);
                 Optional<String> reason = alert.invalid();
                 if (reason.isEmpty()) {
-                    valid.add(alert);
+                    valid.put(alert.labels(), alert);
                 } else {
                     report(reason.get());
                 }
@@ -190,34 +220,39 @@ public final class AlertmanagerGateway implements HttpGateway {
             SortedMap<String, String> labels = new TreeMap<>();
             Optional<Instant> startsAt = Optional.empty();
             Optional<Instant> endsAt = Optional.empty();
+            SortedMap<String, String> annotations = new TreeMap<>();
+            String generatorUrl = "";
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String member = json.currentName();
                 JsonToken value = json.nextToken();
                 switch (member) {
-                    case "labels" -> readLabels(json, value, labels);
+                    case "labels" -> readTexts(json, value, labels);
+                    case "annotations" -> readTexts(json, value, annotations);
+                    case "generatorURL" -> generatorUrl = value == JsonToken.VALUE_STRING ? json.getString() : "";
                     case "startsAt" -> startsAt = time(json, value);
                     case "endsAt" -> endsAt = time(json, value);
                     default -> json.skipChildren();
                 }
             }
-            return new Alert(labels, startsAt, endsAt);
+            return new Alert(labels, startsAt, endsAt, annotations, generatorUrl);
         }
 
-        private static void readLabels(JsonParser json, JsonToken value, SortedMap<String, String> labels) {
+        private static void readTexts(JsonParser json, JsonToken value, SortedMap<String, String> texts) {
             if (value == JsonToken.VALUE_NULL) {
                 return;
             }
+            String member = json.currentName();
             if (value != JsonToken.START_OBJECT) {
-                throw new InvalidBodyException("labels: expected an object");
+                throw new InvalidBodyException(member + ": expected an object");
             }
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
                 if (json.nextToken() != JsonToken.VALUE_STRING) {
-                    throw new InvalidBodyException("labels: expected texts");
+                    throw new InvalidBodyException(member + ": expected texts");
                 }
                 String text = json.getString();
                 if (!text.isEmpty()) {
-                    labels.put(name, text);
+                    texts.put(name, text);
                 }
             }
         }
@@ -251,7 +286,7 @@ public final class AlertmanagerGateway implements HttpGateway {
 
         @Override
         public Iterator<Element> elements() {
-            return valid.stream().map(alert -> alert.element(now)).iterator();
+            return valid.values().stream().map(alert -> alert.element(now)).iterator();
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.gateways.Gateways;
@@ -20,7 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +50,11 @@ class AlertmanagerGatewayTest {
         assertThat(sample.attributes())
                 .isEqualTo(Map.of("alertname", "Disk full", "instance", "web-1:9100", "d.e", "\u00fc\""));
         assertThat(sample.isHostActivity()).isFalse();
+        assertThat(sample.alert())
+                .isEqualTo(new ExternalAlert(
+                        Instant.parse("2026-11-30T11:00:00.123456789Z"),
+                        new TreeMap<>(Map.of("summary", "x")),
+                        "http://p/graph"));
         assertThat(alerts.stored(STORED)).extracting(HttpReply::status).isEqualTo(200);
     }
 
@@ -68,6 +76,64 @@ class AlertmanagerGatewayTest {
                     samples(split("[{\"labels\": {\"a\": \"b\"}" + end + "}]")).getFirst();
             assertThat(sample.value()).isEqualTo(NOW.plusSeconds(300).getEpochSecond());
         }
+    }
+
+    @Test
+    void start_isAtMostTheArrival() {
+        for (String start : List.of("null", "\"9999-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00Z\"")) {
+            String alert = "[{\"labels\": {\"a\": \"b\"}, \"startsAt\": " + start + "}]";
+            assertThat(samples(split(alert)).getFirst().alert()).isEqualTo(ExternalAlert.NONE);
+        }
+    }
+
+    @Test
+    void lateEnd_isAccepted() {
+        String alert = "[{\"labels\": {\"a\": \"b\"}, \"endsAt\": \"+999999999-01-01T00:00:00Z\"}]";
+        assertThat(samples(split(alert)).getFirst().value()).isGreaterThan(1e15);
+    }
+
+    @Test
+    void annotations_areBounded() {
+        StringBuilder annotations = new StringBuilder("\"a\": \"" + "x".repeat(5_000) + "\"");
+        for (int number = 0; number < ExternalAlert.MAX_ANNOTATIONS; number++) {
+            annotations
+                    .append(",\"n")
+                    .append(number)
+                    .append("\": \"")
+                    .append("y".repeat(500))
+                    .append('"');
+        }
+        Submission alerts = split("[{\"labels\": {\"a\": \"b\"}, \"generatorURL\": \"javascript:alert(1)\","
+                + "\"annotations\": {" + annotations + "}}]");
+
+        ExternalAlert alert = Objects.requireNonNull(samples(alerts).getFirst().alert());
+        assertThat(alert.annotations().get("a"))
+                .hasSize(ExternalAlert.MAX_LENGTH)
+                .endsWith("…");
+        assertThat(alert.annotations().entrySet().stream()
+                        .mapToInt(one -> one.getKey().length() + one.getValue().length())
+                        .sum())
+                .isLessThanOrEqualTo(ExternalAlert.MAX_TOTAL_LENGTH);
+        assertThat(alert.generatorUrl()).isEmpty();
+        assertThat(alerts.stored(STORED)).extracting(HttpReply::status).isEqualTo(200);
+    }
+
+    @Test
+    void lastAlert_counts_ofEqualLabels() {
+        List<MetricSample> samples = samples(split("""
+                [{"labels": {"a": "b", "c": "d"}, "annotations": {"summary": "first"}},
+                 {"labels": {"c": "d", "a": "b", "e": ""}, "annotations": {"summary": "last"}}]"""));
+        assertThat(samples)
+                .singleElement()
+                .satisfies(sample -> assertThat(
+                                Objects.requireNonNull(sample.alert()).annotations())
+                        .containsEntry("summary", "last"));
+    }
+
+    @Test
+    void numberOfAlerts_isBounded() {
+        String alerts = "[" + "{\"labels\":{}},".repeat(AlertmanagerGateway.MAX_ALERTS) + "{}]";
+        assertThatExceptionOfType(InvalidBodyException.class).isThrownBy(() -> split(alerts));
     }
 
     @Test
@@ -110,6 +176,7 @@ class AlertmanagerGatewayTest {
                 "[1]",
                 "[{\"labels\": 1}]",
                 "[{\"labels\": {\"a\": 1}}]",
+                "[{\"labels\": {\"a\": \"b\"}, \"annotations\": [1]}]",
                 "[{\"labels\": {\"a\": \"b\"}, \"endsAt\": \"today\"}]",
                 "[{\"labels\": {\"a\": \"b\"}, \"endsAt\": 1}]"
             })

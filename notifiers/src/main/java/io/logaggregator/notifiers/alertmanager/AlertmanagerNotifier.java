@@ -119,7 +119,7 @@ public final class AlertmanagerNotifier implements ChannelKind {
                 .with("annotations", annotations(message))
                 .with("startsAt", start.toString())
                 .with("endsAt", (endsAt.isAfter(start) ? endsAt : start).toString())
-                .with("generatorURL", message.link());
+                .with("generatorURL", message.generatorUrl().or(message::link));
     }
 
     private static Map<String, String> labels(AlertMessage message, Severity severity) {
@@ -148,7 +148,8 @@ public final class AlertmanagerNotifier implements ChannelKind {
     private static Map<String, String> annotations(AlertMessage message) {
         Map<String, String> annotations = new TreeMap<>();
         annotations.put("summary", message.subject(MAX_TEXT));
-        annotations.put("description", message.text(MAX_TEXT));
+        message.annotations().forEach((name, text) -> annotations.put(labelName(name), text));
+        annotations.putIfAbsent("description", message.text(MAX_TEXT));
         message.comment().ifPresent(text -> annotations.put("comment", text));
         return annotations;
     }

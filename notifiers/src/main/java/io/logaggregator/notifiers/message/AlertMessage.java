@@ -16,8 +16,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The text of a notification, of one alert or of a group. All texts are single lines without control characters.
@@ -30,6 +32,7 @@ public record AlertMessage(Notification notification, Optional<String> link) {
     private static final int MAX_LABEL = 200;
     private static final int MAX_LABELS = 30;
     private static final int MAX_COMMENT = 1_000;
+    private static final int MAX_ANNOTATIONS = 10;
 
     /** Of an alert of a group. */
     private static final int MAX_LISTED_NAME = 100;
@@ -121,7 +124,7 @@ public record AlertMessage(Notification notification, Optional<String> link) {
         return Texts.cut(Texts.line(name), MAX_NAME);
     }
 
-    /** Value, severity, labels, times and comment, without those that are empty. Of a group, a fact for each alert. */
+    /** Severity, value or annotations, labels, times and comment, without those that are empty. Of a group, a fact for each alert. */
     public List<Fact> facts() {
         return group().map(this::facts).orElseGet(this::factsOfAlert);
     }
@@ -145,15 +148,53 @@ public record AlertMessage(Notification notification, Optional<String> link) {
     }
 
     private String summary() {
-        String labels = labelText();
-        return number(alert().value()) + " (threshold " + number(alert().threshold()) + ')'
-                + (labels.isEmpty() ? "" : ", " + labels);
+        return Stream.of(valueText().or(this::annotation), Optional.of(labelText()))
+                .flatMap(Optional::stream)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The value and its threshold; empty for an alert of another system, whose value is not known. */
+    private Optional<String> valueText() {
+        return alert().external().isPresent()
+                ? Optional.empty()
+                : Optional.of(number(alert().value()) + " (threshold " + number(alert().threshold()) + ')');
+    }
+
+    /** The text that an alert of another system has for people. */
+    private Optional<String> annotation() {
+        Map<String, String> annotations = annotations();
+        return Stream.of("summary", "description", "message")
+                .map(annotations::get)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    /** Annotations of an alert of another system; of many the first. */
+    public Map<String, String> annotations() {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        alert().external()
+                .filter(_ -> group().isEmpty())
+                .ifPresent(external -> external.annotations().entrySet().stream()
+                        .limit(MAX_ANNOTATIONS)
+                        .forEach(annotation -> annotations.put(
+                                Texts.cut(Texts.line(annotation.getKey()), MAX_LABEL),
+                                Texts.cut(Texts.line(annotation.getValue()), MAX_COMMENT))));
+        return annotations;
+    }
+
+    /** Where the sender of an alert of another system shows its condition. */
+    public Optional<String> generatorUrl() {
+        return group().isPresent()
+                ? Optional.empty()
+                : alert().external().map(Alert.External::generatorUrl).filter(url -> !url.isEmpty());
     }
 
     private List<Fact> factsOfAlert() {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Severity", alert().severity().name()));
-        facts.add(new Fact("Value", number(alert().value()) + " (threshold " + number(alert().threshold()) + ')'));
+        valueText().ifPresent(text -> facts.add(new Fact("Value", text)));
+        annotations().forEach((name, text) -> facts.add(new Fact(capitalized(name), text)));
         String labels = labelText();
         if (!labels.isEmpty()) {
             facts.add(new Fact("Labels", labels));
@@ -164,7 +205,12 @@ public record AlertMessage(Notification notification, Optional<String> link) {
                 .ifPresent(at -> facts.add(
                         new Fact("Resolved", at.truncatedTo(ChronoUnit.SECONDS).toString())));
         comment().ifPresent(text -> facts.add(new Fact("Comment", text)));
+        generatorUrl().ifPresent(url -> facts.add(new Fact("Source", Texts.line(url))));
         return facts;
+    }
+
+    private static String capitalized(String name) {
+        return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     private String labelText() {

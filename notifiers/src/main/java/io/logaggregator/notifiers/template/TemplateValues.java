@@ -36,20 +36,18 @@ final class TemplateValues {
         values.put("highest", alert.highest().name());
         values.put("rule", message.ruleName());
         values.put("host", message.host(MAX_TEXT));
-        values.put("value", AlertMessage.number(alert.value()));
-        values.put("threshold", AlertMessage.number(alert.threshold()));
-        values.put("peak", AlertMessage.number(alert.peak()));
+        values.put("value", number(alert, alert.value()));
+        values.put("threshold", number(alert, alert.threshold()));
+        values.put("peak", number(alert, alert.peak()));
+        values.put("generatorUrl", message.generatorUrl().orElse(""));
+        values.put("annotations", pairs(message.annotations()));
         values.put("occurrences", String.valueOf(alert.occurrences()));
         values.put("openedAt", alert.openedAt().toString());
         values.put("at", transition.at().toString());
         values.put("resolvedAt", alert.resolvedAt().map(Instant::toString).orElse(""));
         values.put("resolved", message.isResolved());
         values.put("comment", message.comment().orElse(""));
-        values.put(
-                "labels",
-                message.labels().entrySet().stream()
-                        .map(label -> Map.of("name", label.getKey(), "value", label.getValue()))
-                        .toList());
+        values.put("labels", pairs(message.labels()));
         values.put("alerts", alerts(message));
         values.put("firing", message.group().map(group -> group.firing() + "").orElse(""));
         values.put(
@@ -60,6 +58,17 @@ final class TemplateValues {
                         .orElse(""));
         values.put("grouped", message.group().isPresent());
         return values;
+    }
+
+    private static List<Map<String, String>> pairs(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .map(text -> Map.of("name", text.getKey(), "value", text.getValue()))
+                .toList();
+    }
+
+    /** Empty for an alert of another system, whose values are not known. */
+    private static String number(Alert alert, double value) {
+        return alert.external().isPresent() ? "" : AlertMessage.number(value);
     }
 
     /** The alerts of a group; of a single alert that one. */
@@ -77,8 +86,8 @@ final class TemplateValues {
                         "severity", one.alert().severity().name(),
                         "rule", one.ruleName(),
                         "host", one.host(MAX_LISTED),
-                        "value", AlertMessage.number(one.alert().value()),
-                        "threshold", AlertMessage.number(one.alert().threshold())))
+                        "value", number(one.alert(), one.alert().value()),
+                        "threshold", number(one.alert(), one.alert().threshold())))
                 .toList();
     }
 }

@@ -44,7 +44,7 @@ final class NotificationJson {
                 json.writeNumberProperty("repeat", notification.schedule().repeat());
             }
             write(json, notification.alert());
-            write(json, transition);
+            write(json, transition, notification.alert().external().isEmpty());
             notification.group().ifPresent(group -> write(json, group));
             json.writeEndObject();
         }
@@ -64,7 +64,7 @@ final class NotificationJson {
         for (Change change : group.changes()) {
             json.writeStartObject();
             write(json, change.alert());
-            write(json, change.transition());
+            write(json, change.transition(), change.alert().external().isEmpty());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -83,20 +83,33 @@ final class NotificationJson {
         json.writeStringProperty("highest", alert.highest().name());
         json.writeStringProperty("status", alert.status().name());
         json.writeStringProperty("openedAt", alert.openedAt().toString());
-        json.writeNumberProperty("value", alert.value());
-        json.writeNumberProperty("peak", alert.peak());
-        json.writeNumberProperty("threshold", alert.threshold());
+        if (alert.external().isPresent()) {
+            write(json, alert.external().get());
+        } else {
+            json.writeNumberProperty("value", alert.value());
+            json.writeNumberProperty("peak", alert.peak());
+            json.writeNumberProperty("threshold", alert.threshold());
+        }
         json.writeNumberProperty("occurrences", alert.occurrences());
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, AlertTransition transition) {
+    private static void write(JsonGenerator json, Alert.External external) {
+        json.writeObjectPropertyStart("annotations");
+        external.annotations().forEach(json::writeStringProperty);
+        json.writeEndObject();
+        json.writeStringProperty("generatorUrl", external.generatorUrl());
+    }
+
+    private static void write(JsonGenerator json, AlertTransition transition, boolean hasValue) {
         json.writeObjectPropertyStart("transition");
         json.writeStringProperty("kind", transition.kind().name());
         json.writeStringProperty("at", transition.at().toString());
         json.writeStringProperty("severity", transition.severity().name());
-        json.writeNumberProperty("value", transition.value());
-        json.writeNumberProperty("threshold", transition.threshold());
+        if (hasValue) {
+            json.writeNumberProperty("value", transition.value());
+            json.writeNumberProperty("threshold", transition.threshold());
+        }
         json.writeStringProperty("actor", transition.actor());
         json.writeStringProperty("comment", transition.comment());
         json.writeEndObject();

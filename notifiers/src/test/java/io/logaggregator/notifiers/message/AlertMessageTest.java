@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Change;
+import io.logaggregator.core.alerting.notify.Notification.Group;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.notifiers.Notifications;
 import io.logaggregator.notifiers.Senders;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +42,32 @@ class AlertMessageTest {
                         Resolved: 2026-05-01T12:00:30Z
                         Comment: disk replaced (Ann)
                         """ + Senders.LINK);
+    }
+
+    @Test
+    void externalAlert_hasAnnotationsInsteadOfValue() {
+        AlertMessage message = message(Notifications.external(
+                Map.of("summary", "Disk is\nfull", "runbook_url", "https://runbooks/disk"),
+                "https://prometheus/graph"));
+
+        assertThat(message.text(1_000)).isEqualTo("""
+                        Severity: HIGH
+                        Runbook_url: https://runbooks/disk
+                        Summary: Disk is full
+                        Labels: cpu=0
+                        Since: 2026-05-01T12:00:00Z
+                        Source: https://prometheus/graph
+                        """ + Senders.LINK);
+    }
+
+    @Test
+    void listedExternalAlert_hasSummaryInsteadOfValue() {
+        Notification external = Notifications.external(Map.of("summary", "Disk is full"), "");
+        Change change = new Change(external.alert(), external.transition());
+        AlertMessage group = message(external.withGroup(new UUID(0, 9), new Group(Map.of(), List.of(change), 1, 0, 0)));
+
+        assertThat(group.facts())
+                .containsExactly(new AlertMessage.Fact("[HIGH] Disk full: web-1", "Disk is full, cpu=0"));
     }
 
     @Test

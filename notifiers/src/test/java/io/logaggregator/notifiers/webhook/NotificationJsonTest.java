@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.notifiers.Notifications;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NotificationJsonTest {
@@ -21,6 +22,17 @@ class NotificationJsonTest {
                         "transition":{"kind":"RAISED","at":"2026-05-01T12:00:30Z","severity":"CRITICAL",\
                         "value":0.975,"threshold":0.97,"actor":"system","comment":""}}\
                         """.strip());
+    }
+
+    @Test
+    void externalAlert_hasNoValue() {
+        String json = new String(
+                NotificationJson.bytes(Notifications.external(Map.of("summary", "full"), "https://prometheus/graph")),
+                StandardCharsets.UTF_8);
+
+        assertThat(json)
+                .contains("\"annotations\":{\"summary\":\"full\"},\"generatorUrl\":\"https://prometheus/graph\"")
+                .doesNotContain("\"value\"", "\"threshold\"", "\"peak\"");
     }
 
     @Test

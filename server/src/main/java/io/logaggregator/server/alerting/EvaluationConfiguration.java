@@ -2,6 +2,7 @@ package io.logaggregator.server.alerting;
 
 import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRules;
@@ -40,8 +41,13 @@ class EvaluationConfiguration {
     }
 
     @Bean
-    CachedRules cachedRules(AlertRules rules, LogMatching matching, InstantSource clock, MeterRegistry registry) {
-        CachedRules cached = new CachedRules(rules, matching, clock);
+    CachedRules cachedRules(
+            AlertRules rules,
+            AlertSettings settings,
+            LogMatching matching,
+            InstantSource clock,
+            MeterRegistry registry) {
+        CachedRules cached = new CachedRules(rules, matching, clock, ExternalAlerts.rule(settings.externalSeverity()));
         Gauge.builder("aggregator.rules.suspended", cached, CachedRules::suspended)
                 .description("Rules that this instance does not evaluate, since their query takes too long")
                 .baseUnit("rules")
@@ -56,13 +62,9 @@ class EvaluationConfiguration {
 
     @Bean
     PeriodicTask timeBasedEvaluationTask(
-            TimeBasedEvaluation evaluation,
-            CachedRules rules,
-            QueueSettings queue,
-            AlertSettings settings,
-            IngestLifecycle lifecycle) {
+            TimeBasedEvaluation evaluation, CachedRules rules, QueueSettings queue, IngestLifecycle lifecycle) {
         Set<String> topics = queue.topicNames();
-        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics, settings.staleTimeout());
+        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics);
         return PeriodicTask.start("time-based-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
     }
 

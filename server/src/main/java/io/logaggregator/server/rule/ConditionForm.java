@@ -17,6 +17,8 @@ public record ConditionForm(
 
         @Nullable String metric,
         @Nullable String fn,
+        @Nullable String maxGap,
+        @Nullable String staleAfter,
         @Nullable String comparison,
         @Nullable String query,
         @Nullable List<@Nullable String> groupBy,

@@ -3,6 +3,7 @@ package io.logaggregator.server.settings;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.rule.file.RuleFiles;
@@ -28,7 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param thresholds initial thresholds of the built-in rules
  * @param externalUrl address of the web page for links in notifications; empty for none
- * @param staleTimeout time without samples after which an alert of a metric rule is resolved; 0 for never
+ * @param externalSeverity severity of alerts of other systems without the label {@code severity}
  * @param rules read-only in the API
  * @param ruleFiles files of further rules, and directories of such files
  * @param channels read-only in the API
@@ -36,10 +37,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AlertSettings(
         @Valid Thresholds thresholds,
         @DefaultValue("") String externalUrl,
-
-        @Between(min = "5m", max = "365d", orZero = true, message = "0s for never, or 5m to 365d")
-        Duration staleTimeout,
-
+        @DefaultValue("MEDIUM") Severity externalSeverity,
         @DefaultValue List<RuleForm> rules,
         @DefaultValue List<Path> ruleFiles,
         @DefaultValue List<@Valid ProvisionedChannel> channels,

@@ -39,7 +39,7 @@ class ProvisioningTest {
 
     @Test
     void run_createsBuiltInAndConfiguredRules() {
-        provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
+        provision(List.of(noData("No data", "300")), List.of(channel("operations")));
 
         assertThat(rules.list())
                 .extracting(AlertRule::origin)
@@ -52,10 +52,10 @@ class ProvisioningTest {
 
     @Test
     void secondRun_changesNothing() {
-        provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
+        provision(List.of(noData("No data", "300")), List.of(channel("operations")));
         List<AlertRule> before = rules.list();
 
-        provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
+        provision(List.of(noData("No data", "300")), List.of(channel("operations")));
 
         assertThat(rules.list()).isEqualTo(before);
         assertThat(channels.list()).hasSize(1);
@@ -63,19 +63,19 @@ class ProvisioningTest {
 
     @Test
     void run_updatesARuleByName() {
-        provision(List.of(silence("Silence", "300")), List.of());
-        UUID id = rule("Silence").id();
+        provision(List.of(noData("No data", "300")), List.of());
+        UUID id = rule("No data").id();
 
-        provision(List.of(silence("SILENCE", "60")), List.of());
+        provision(List.of(noData("NO DATA", "60")), List.of());
 
-        assertThat(rule("SILENCE").id()).isEqualTo(id);
-        assertThat(rule("SILENCE").definition().thresholds().threshold(Severity.HIGH))
+        assertThat(rule("NO DATA").id()).isEqualTo(id);
+        assertThat(rule("NO DATA").definition().thresholds().threshold(Severity.HIGH))
                 .isEqualTo(60);
     }
 
     @Test
     void run_deletesRulesNoLongerConfigured() {
-        provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
+        provision(List.of(noData("No data", "300")), List.of(channel("operations")));
 
         provision(List.of(), List.of());
 
@@ -85,12 +85,12 @@ class ProvisioningTest {
 
     @Test
     void run_keepsAnApiRuleOfTheSameName() {
-        rules.create(ID, Origin.API, silence("Silence", "300").definition(), Actor.SYSTEM, NOW);
+        rules.create(ID, Origin.API, noData("No data", "300").definition(), Actor.SYSTEM, NOW);
 
-        provision(List.of(silence("silence", "60"), silence("Other", "60")), List.of());
+        provision(List.of(noData("no data", "60"), noData("Other", "60")), List.of());
 
-        assertThat(rule("Silence").origin()).isEqualTo(Origin.API);
-        assertThat(rule("Silence").definition().thresholds().threshold(Severity.HIGH))
+        assertThat(rule("No data").origin()).isEqualTo(Origin.API);
+        assertThat(rule("No data").definition().thresholds().threshold(Severity.HIGH))
                 .isEqualTo(300);
         assertThat(rule("Other").origin()).isEqualTo(Origin.PROVISIONED);
     }
@@ -110,7 +110,7 @@ class ProvisioningTest {
         AlertSettings settings = new AlertSettings(
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
-                Duration.ofDays(1),
+                Severity.MEDIUM,
                 ruleForms,
                 List.of(),
                 channelForms,
@@ -131,8 +131,8 @@ class ProvisioningTest {
                 .orElseThrow();
     }
 
-    private static RuleForm silence(String name, String seconds) {
-        ConditionForm condition = new JsonMapper().readValue("{\"type\": \"silence\"}", ConditionForm.class);
+    private static RuleForm noData(String name, String seconds) {
+        ConditionForm condition = new JsonMapper().readValue("{\"type\": \"noData\"}", ConditionForm.class);
         return new RuleForm(name, null, null, condition, Map.of("HIGH", seconds), null, null, null, null);
     }
 

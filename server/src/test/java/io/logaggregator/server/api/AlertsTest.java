@@ -7,6 +7,7 @@ import static io.logaggregator.server.api.FakePorts.NOW;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.rule.Severity;
@@ -25,8 +26,10 @@ import io.logaggregator.server.access.ConfiguredKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +59,21 @@ class AlertsTest extends RouteTest {
                   "id": "019ab0c1-0000-7000-8000-00000000000a", "ruleId": "019ab0c1-0000-7000-8000-0000000000ff",
                   "rule": "CPU", "host": "web-1", "labels": {"host": "web-1"}, "severity": "HIGH", "highest": "CRITICAL",
                   "status": "OPEN", "openedAt": "2026-11-23T11:59:00Z", "acknowledgedAt": null, "resolvedAt": null,
-                  "lastAt": "2026-11-23T12:00:00Z", "value": 0.93, "peak": 0.98, "threshold": 0.9, "occurrences": 12}],
+                  "lastAt": "2026-11-23T12:00:00Z", "value": 0.93, "peak": 0.98, "threshold": 0.9, "occurrences": 12,
+                  "annotations": null, "generatorUrl": null}],
                  "nextCursor": "YQGasMEAAHAAgAAAAAAAAAo"}
                 """);
+    }
+
+    @Test
+    void externalAlert_hasAnnotations_andNoValues() {
+        alerts.external =
+                Optional.of(new Alert.External(new TreeMap<>(Map.of("summary", "full")), "http://p/graph", NOW));
+
+        assertJson("/api/v1/alerts/" + OPEN, """
+                {"value": null, "peak": null, "threshold": null, "annotations": {"summary": "full"},
+                 "generatorUrl": "http://p/graph", "transitions": [{"value": null, "threshold": null}],
+                 "evidence": [{"value": null, "threshold": null}]}""");
     }
 
     @Test

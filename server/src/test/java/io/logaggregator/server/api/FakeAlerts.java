@@ -38,7 +38,7 @@ final class FakeAlerts implements Alerts {
     static final UUID OVER = UUID.fromString("019ab0c1-0000-7000-8000-00000000000b");
     static final UUID UNREACHABLE = UUID.fromString("019ab0c1-0000-7000-8000-00000000000c");
 
-    private static final UUID RULE = UUID.fromString("019ab0c1-0000-7000-8000-0000000000ff");
+    static final UUID RULE = UUID.fromString("019ab0c1-0000-7000-8000-0000000000ff");
     private static final Instant OPENED = NOW.minusSeconds(60);
 
     AlertQuery query = AlertQuery.ALL;
@@ -46,12 +46,14 @@ final class FakeAlerts implements Alerts {
     long previousTotal = 2;
     String comment = "";
     Actor actor = Actor.SYSTEM;
+    Optional<Alert.External> external = Optional.empty();
     private AlertStatus status = AlertStatus.OPEN;
 
     void forget() {
         query = AlertQuery.ALL;
         previousTotal = 2;
         comment = "";
+        external = Optional.empty();
         status = AlertStatus.OPEN;
     }
 
@@ -126,7 +128,8 @@ final class FakeAlerts implements Alerts {
                 0.93,
                 0.98,
                 0.9,
-                12);
+                12,
+                external);
     }
 
     private AlertHistory history(UUID id) {

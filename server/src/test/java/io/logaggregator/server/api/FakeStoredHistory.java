@@ -4,7 +4,7 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogExport.Sink;
@@ -37,7 +37,7 @@ final class FakeStoredHistory implements StoredHistory {
             Sink sink) {}
 
     @Override
-    public void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {}
+    public void hostActivity(NoData.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {}
 
     @Override
     public void scheduled(ScheduledQuery query, ScheduledQuery.Sink sink) {}

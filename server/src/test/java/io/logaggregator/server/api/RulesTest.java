@@ -50,8 +50,8 @@ class RulesTest extends RouteTest {
              "condition": {"type": "logCount", "query": "level:ERROR", "groupBy": ["host", "attributes.user"],
                            "window": "5m"}}
             """;
-    private static final String SILENCE = """
-            {"name": "Silence", "severities": {"HIGH": 300}, "condition": {"type": "silence"}}
+    private static final String NO_DATA = """
+            {"name": "No data", "severities": {"HIGH": 300}, "condition": {"type": "noData"}}
             """;
 
     @Test
@@ -81,9 +81,9 @@ class RulesTest extends RouteTest {
 
     @Test
     void create_setsDefaults() {
-        assertThat(post(SILENCE)).bodyJson().isLenientlyEqualTo("""
-                {"name": "Silence", "description": "", "enabled": true,
-                 "condition": {"type": "silence", "of": "host", "forgetAfter": "PT168H"},
+        assertThat(post(NO_DATA)).bodyJson().isLenientlyEqualTo("""
+                {"name": "No data", "description": "", "enabled": true,
+                 "condition": {"type": "noData", "of": "host", "forgetAfter": "PT168H"},
                  "severities": {"HIGH": 300.0}, "for": "PT0S",
                  "recovery": {"threshold": null, "for": "PT0S"},
                  "matchers": {"host": "*", "environment": "*", "attributes": {}},
@@ -110,7 +110,7 @@ class RulesTest extends RouteTest {
                 .uri("/api/v1/rules")
                 .header("Content-Type", "application/json")
                 .header("X-Request-Id", "request-42")
-                .content(SILENCE)
+                .content(NO_DATA)
                 .exchange();
 
         assertThat(rules.actors()).containsExactly(new Actor(ConfiguredKey.NAME, "127.0.0.1", "request-42"));
@@ -132,12 +132,12 @@ class RulesTest extends RouteTest {
         post(ERRORS);
         UUID id = rules.list().getFirst().id();
 
-        assertThat(put(id, SILENCE)).hasStatusOk().bodyJson().isLenientlyEqualTo("""
-                {"name": "Silence", "version": 2}
+        assertThat(put(id, NO_DATA)).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"name": "No data", "version": 2}
                 """);
         assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange())
                 .bodyJson()
-                .isLenientlyEqualTo("{\"name\": \"Silence\"}");
+                .isLenientlyEqualTo("{\"name\": \"No data\"}");
         assertThat(mvc.delete().uri("/api/v1/rules/" + id).exchange()).hasStatus(204);
         assertThat(rules.list()).isEmpty();
     }
@@ -204,9 +204,9 @@ class RulesTest extends RouteTest {
 
     @Test
     void duplicateName_isAConflict() {
-        post(SILENCE);
+        post(NO_DATA);
 
-        assertProblem(post(SILENCE), 409, "name: Silence (expected: a name that no other rule has)");
+        assertProblem(post(NO_DATA), 409, "name: No data (expected: a name that no other rule has)");
     }
 
     @Test
@@ -216,7 +216,7 @@ class RulesTest extends RouteTest {
         assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange())
                 .bodyJson()
                 .isLenientlyEqualTo("{\"origin\": \"PROVISIONED\", \"readOnly\": true}");
-        assertProblem(put(id, SILENCE), 409, "in aggregator.alerts.rules");
+        assertProblem(put(id, NO_DATA), 409, "in aggregator.alerts.rules");
         assertProblem(mvc.delete().uri("/api/v1/rules/" + id).exchange(), 409, "in aggregator.alerts.rules");
     }
 
@@ -226,44 +226,44 @@ class RulesTest extends RouteTest {
 
         assertThat(put(
                         id,
-                        SILENCE.replace("300", "60").replace("\"severities\"", "\"enabled\": false, \"severities\"")))
+                        NO_DATA.replace("300", "60").replace("\"severities\"", "\"enabled\": false, \"severities\"")))
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo("{\"enabled\": false, \"severities\": {\"HIGH\": 60.0}}");
-        assertProblem(put(id, SILENCE.replace("Silence", "Other")), 409, "cannot be renamed");
-        assertProblem(put(id, ERRORS.replace("Errors", "Silence")), 409, "its condition cannot be changed");
+        assertProblem(put(id, NO_DATA.replace("No data", "Other")), 409, "cannot be renamed");
+        assertProblem(put(id, ERRORS.replace("Errors", "No data")), 409, "its condition cannot be changed");
         assertProblem(mvc.delete().uri("/api/v1/rules/" + id).exchange(), 409, "enabled: false");
     }
 
     @Test
     void unknownId_isNotFound() {
         assertProblem(mvc.get().uri("/api/v1/rules/" + UNKNOWN).exchange(), 404, "There is no rule");
-        assertProblem(put(UNKNOWN, SILENCE), 404, "There is no rule");
+        assertProblem(put(UNKNOWN, NO_DATA), 404, "There is no rule");
         assertProblem(mvc.delete().uri("/api/v1/rules/" + UNKNOWN).exchange(), 404, "There is no rule");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {}                                                        | condition.type | condition.type: nothing (expected: threshold, logCount, silence, aggregate, change, ratio, composite or forecast)
+            {}                                                        | condition.type | condition.type: nothing (expected: threshold, logCount, noData, aggregate, change, ratio, composite or forecast)
             {"nam": "x"}                                              | nam            | nam: no such member (expected:
             {"condition": {"typ": "x"}}                               | condition.typ  | condition.typ: no such member (expected:
             {"condition": "x"}                                        | condition      | condition: text (expected: an object)
             {"condition": {"groupBy": "host"}}                        | condition.groupBy | condition.groupBy: text (expected: an array)
             {"name": {}}                                              | name           | name: an object (expected: text)
             {"severities": []}                                        | severities     | severities: an array (expected: an object)
-            {"condition": {"type": "silence", "metric": "m"}}         | condition.metric | condition.metric: m (expected: none in a silence rule)
+            {"condition": {"type": "noData", "metric": "m"}}         | condition.metric | condition.metric: m (expected: none in a noData rule)
             {"condition": {"type": "logCount"}}                       | condition.window | condition.window: nothing (expected: a duration
             {"condition": {"type": "logCount", "window": "5"}}        | condition.window | condition.window: 5 (expected: a duration
             {"condition": {"type": "logCount", "window": "1s"}}       | condition.window | condition.window: PT1S (expected: PT10S to PT24H)
             {"condition": {"type": "logCount", "query": "a:b"}}       | condition.query | condition.query: a:b (expected: a query; at character 0: there is no field "a"
             {"condition": {"type": "logCount", "groupBy": ["x"], "window": "1m"}} | condition.groupBy[0] | condition.groupBy[0]: x (expected: host, level
-            {"enabled": "yes", "condition": {"type": "silence"}}      | enabled        | enabled: yes (expected: true or false)
-            {"condition": {"type": "silence"}}                        | severities     | severities: none (expected: at least one
-            {"condition": {"type": "silence"}, "severities": {"BAD": 1}} | severities.BAD | severities.BAD: BAD (expected: LOW, MEDIUM, HIGH or CRITICAL)
-            {"condition": {"type": "silence"}, "severities": {"LOW": "x"}} | severities.LOW | severities.LOW: x (expected: a number)
-            {"condition": {"type": "silence"}, "severities": {"LOW": 1, "low": 2}} | severities.low | severities.low: twice (expected: each severity once)
-            {"condition": {"type": "silence"}, "severities": {"LOW": 9}, "matchers": {"host": ""}} | matchers.host | matchers.host: nothing (expected: text
-            {"condition": {"type": "silence"}, "severities": {"LOW": 9}} | name           | name: empty (expected: 1 to 100 characters
+            {"enabled": "yes", "condition": {"type": "noData"}}      | enabled        | enabled: yes (expected: true or false)
+            {"condition": {"type": "noData"}}                        | severities     | severities: none (expected: at least one
+            {"condition": {"type": "noData"}, "severities": {"BAD": 1}} | severities.BAD | severities.BAD: BAD (expected: LOW, MEDIUM, HIGH or CRITICAL)
+            {"condition": {"type": "noData"}, "severities": {"LOW": "x"}} | severities.LOW | severities.LOW: x (expected: a number)
+            {"condition": {"type": "noData"}, "severities": {"LOW": 1, "low": 2}} | severities.low | severities.low: twice (expected: each severity once)
+            {"condition": {"type": "noData"}, "severities": {"LOW": 9}, "matchers": {"host": ""}} | matchers.host | matchers.host: nothing (expected: text
+            {"condition": {"type": "noData"}, "severities": {"LOW": 9}} | name           | name: empty (expected: 1 to 100 characters
             {"name": "a\\u0000"}                                      | name           | name: a\uFFFD (expected: text without U+0000 and unpaired surrogates)
             """)
     void mistake_isToldByItsField(String body, String field, String detail) {
@@ -278,7 +278,7 @@ class RulesTest extends RouteTest {
         String tooLong = "a".repeat(257);
 
         assertProblem(
-                post(SILENCE.replace("\"name\"", "\"matchers\": {\"host\": \"" + tooLong + "\"}, \"name\"")),
+                post(NO_DATA.replace("\"name\"", "\"matchers\": {\"host\": \"" + tooLong + "\"}, \"name\"")),
                 400,
                 "matchers.host: 257 characters (expected: at most 256 characters)");
         assertProblem(
@@ -294,20 +294,20 @@ class RulesTest extends RouteTest {
                 .collect(Collectors.joining(", "));
 
         assertProblem(
-                post(SILENCE.replace("\"name\"", "\"matchers\": {\"attributes\": {" + attributes + "}}, \"name\"")),
+                post(NO_DATA.replace("\"name\"", "\"matchers\": {\"attributes\": {" + attributes + "}}, \"name\"")),
                 400,
                 "matchers.attributes: 33 attributes (expected: at most 32)");
     }
 
     @Test
     void ruleBeyondTheMaximum_isAConflict() {
-        post(SILENCE);
+        post(NO_DATA);
         for (int i = 1; i < AlertRules.MAX_COUNT; i++) {
             rules.create(UUID.randomUUID(), Origin.API, named("rule " + i), Actor.SYSTEM, NOW);
         }
 
         assertProblem(
-                post(SILENCE.replace("Silence", "one more")),
+                post(NO_DATA.replace("No data", "one more")),
                 409,
                 "The number of rules has reached the maximum, 1000.");
     }
@@ -344,7 +344,7 @@ class RulesTest extends RouteTest {
         MvcTestResult result = mvc.post()
                 .uri("/api/v1/rules")
                 .header("Content-Type", type)
-                .content(SILENCE)
+                .content(NO_DATA)
                 .exchange();
 
         assertProblem(result, 415, "(expected: application/json");
@@ -357,7 +357,7 @@ class RulesTest extends RouteTest {
                 .uri("/api/v1/rules")
                 .header("Content-Type", "application/json")
                 .header("Accept", "image/png")
-                .content(SILENCE)
+                .content(NO_DATA)
                 .exchange();
 
         assertThat(result).hasStatus(406);
@@ -365,7 +365,7 @@ class RulesTest extends RouteTest {
     }
 
     private UUID given(Origin origin) {
-        post(SILENCE);
+        post(NO_DATA);
         AlertRule rule = rules.list().getFirst();
         rules.clear();
         return rules.create(rule.id(), origin, rule.definition(), Actor.SYSTEM, NOW)

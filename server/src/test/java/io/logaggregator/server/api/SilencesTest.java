@@ -1,10 +1,13 @@
 package io.logaggregator.server.api;
 
 import static io.logaggregator.server.api.AlertPorts.OURS;
+import static io.logaggregator.server.api.FakePorts.NOW;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.silence.Inhibition;
 import io.logaggregator.core.alerting.silence.MatcherGrammar;
 import io.logaggregator.core.alerting.silence.MuteInterval;
@@ -16,6 +19,9 @@ import io.logaggregator.testkit.fakes.FakeSilences;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,10 @@ import tools.jackson.databind.json.JsonMapper;
 class SilencesTest extends RouteTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String FINGERPRINT = "%016x"
+            .formatted(Labels.ofHost("web-1", Map.of())
+                    .fingerprint(FakeAlerts.RULE)
+                    .getLeastSignificantBits());
     private static final UUID IMPORTED = UUID.fromString("0e7b1c5c-8f0c-4a38-9d2a-1f9f6f1f2a10");
 
     @Autowired
@@ -45,12 +55,16 @@ class SilencesTest extends RouteTest {
     @Autowired
     private FakeChannels channels;
 
+    @Autowired
+    private FakeAlerts alerts;
+
     @BeforeEach
     void clear() {
         silences.clear();
         intervals.clear();
         inhibitions.clear();
         channels.reset();
+        alerts.forget();
     }
 
     @Test
@@ -244,10 +258,10 @@ class SilencesTest extends RouteTest {
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo("""
-                [{"labels": {"alertname": "CPU", "host": "web-1", "severity": "high"}, "fingerprint": "800000000000000a",
+                [{"labels": {"alertname": "CPU", "host": "web-1", "severity": "high"}, "fingerprint": "%s",
                   "receivers": [{"name": "archive"}, {"name": "on call"}], "startsAt": "2026-11-23T11:59:00Z",
                   "updatedAt": "2026-11-23T12:00:00Z", "endsAt": "2026-11-23T12:05:00Z",
-                  "status": {"state": "suppressed", "silencedBy": ["%s"], "inhibitedBy": []}}]""".formatted(id));
+                  "status": {"state": "suppressed", "silencedBy": ["%s"], "inhibitedBy": []}}]""".formatted(FINGERPRINT, id));
         assertJson("/api/v2/alerts?silenced=false", "[]");
         assertJson("/api/v2/alerts?filter=alertname=~\"C.*\"&filter=host!=db", "[{}]");
         assertJson("/api/v2/alerts?receiver=on.*", "[{}]");
@@ -259,6 +273,15 @@ class SilencesTest extends RouteTest {
 
         assertThat(mvc.delete().uri("/api/v2/silence/" + id).exchange()).hasStatusOk();
         assertJson("/api/v2/alerts", "[{\"status\": {\"state\": \"active\"}}]");
+    }
+
+    @Test
+    void alertmanager_servesExternalAlert() {
+        alerts.external = Optional.of(
+                new Alert.External(new TreeMap<>(Map.of("summary", "full")), "http://p/graph", NOW.plusSeconds(90)));
+
+        assertJson("/api/v2/alerts", """
+                [{"annotations": {"summary": "full"}, "generatorURL": "http://p/graph", "endsAt": "2026-11-23T12:01:30Z"}]""");
     }
 
     @Test

@@ -110,7 +110,7 @@ final class Prepared implements AutoCloseable {
             case "rejected" -> rejected;
             case "notifications" -> notification();
             case "rules" -> create(kind, """
-                        {"name": "%s", "severities": {"HIGH": 9}, "condition": {"type": "silence"}}
+                        {"name": "%s", "severities": {"HIGH": 9}, "condition": {"type": "noData"}}
                         """.formatted(UUID.randomUUID()));
             case "channels" -> create(kind, channel(UUID.randomUUID().toString()));
             case "api-keys" -> create(kind, key(UUID.randomUUID().toString(), "READ"));

@@ -1,5 +1,6 @@
 package io.logaggregator.testkit.fakes;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
@@ -8,7 +9,7 @@ import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.SampleValues;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertChanges;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
 import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
@@ -51,6 +52,7 @@ public final class FakeAlertStates implements AlertStateStore {
     private final List<WindowChange> windows = new ArrayList<>();
     private final List<AlertChanges.Uncounted> uncounted = new ArrayList<>();
     private final Map<UUID, Double> thresholds = new HashMap<>();
+    private final Map<UUID, Alert.External> external = new HashMap<>();
 
     private record Row(
             AlertSubject subject,
@@ -115,6 +117,11 @@ public final class FakeAlertStates implements AlertStateStore {
         return List.copyOf(uncounted);
     }
 
+    /** The newest parts of alerts of other systems, by alert. */
+    public Map<UUID, Alert.External> external() {
+        return Map.copyOf(external);
+    }
+
     @Override
     public TrackedHosts trackedHosts(int max) {
         Map<UUID, Set<String>> few = new HashMap<>();
@@ -134,13 +141,13 @@ public final class FakeAlertStates implements AlertStateStore {
     public List<Optional<Point>> previousSamples(List<SeriesSample> wanted) {
         return wanted.stream()
                 .map(sample -> samples.getOrDefault(sample.series(), List.of()).stream()
-                        .filter(before -> SampleValues.isBefore(before, new Point(sample.at(), 0)))
+                        .filter(before -> SampleValues.isBefore(before, new Point(sample.at(), 0), sample.maxGap()))
                         .max(Comparator.comparing(Point::at).thenComparing(Point::value)))
                 .toList();
     }
 
     @Override
-    public List<LastSeen> lastSeen(UUID ruleId, Silence.Of of, Glob host, Instant before, Instant forgottenBefore) {
+    public List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore) {
         Set<String> withState = rows.values().stream()
                 .filter(row -> row.subject.ruleId().equals(ruleId))
                 .map(row -> row.subject.labels().host())
@@ -194,8 +201,12 @@ public final class FakeAlertStates implements AlertStateStore {
             case StateRequest.Stale stale ->
                 list(
                         row -> row.state.appendedAt().isAfter(Instant.MIN)
-                                && row.state.appendedAt().isBefore(stale.before())
-                                && stale.ruleIds().contains(row.subject.ruleId()),
+                                && Optional.ofNullable(stale.after().get(row.subject.ruleId()))
+                                        .filter(after -> !row.state
+                                                .appendedAt()
+                                                .plus(after)
+                                                .isAfter(stale.now()))
+                                        .isPresent(),
                         stale.limit());
         };
     }
@@ -287,6 +298,7 @@ public final class FakeAlertStates implements AlertStateStore {
         transitions.addAll(changes.transitions());
         rows.keySet().removeAll(changes.ended());
         uncounted.addAll(changes.uncounted());
+        external.putAll(changes.external());
         for (WindowChange change : changes.windows()) {
             windows.removeIf(one -> change.isSnapshot() && one.ruleId().equals(change.ruleId()));
             windows.add(change);

@@ -1,10 +1,12 @@
 package io.logaggregator.testkit.oracle;
 
 import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.testkit.oracle.ThresholdOracle.Sample;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
@@ -61,7 +64,7 @@ public final class RandomSamples {
                 name,
                 "",
                 true,
-                new Threshold(metric),
+                new Threshold(metric, SampleFunction.VALUE, Condition.MAX_GAP, Optional.empty()),
                 new SeverityThresholds(above ? Comparison.ABOVE : Comparison.BELOW, thresholds),
                 Duration.ofSeconds(random.nextInt(3) * 20L),
                 new Recovery(recovery, Duration.ofSeconds(random.nextInt(3) * 20L)),

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class ThresholdOracle {
 
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
-    private static final Duration MAX_GAP = Duration.ofMinutes(5);
 
     /**
      * A sample.
@@ -35,6 +35,8 @@ public final class ThresholdOracle {
     private final boolean above;
     private final Duration pendingPeriod;
     private final Duration recoveryPeriod;
+    private final Duration maxGap;
+    private final Optional<Duration> staleAfter;
 
     private final List<Sample> samples = new ArrayList<>();
     private final List<ExpectedTransition> transitions = new ArrayList<>();
@@ -57,6 +59,8 @@ public final class ThresholdOracle {
         above = rule.thresholds().comparison() == Comparison.ABOVE;
         pendingPeriod = rule.pendingPeriod();
         recoveryPeriod = rule.recovery().duration();
+        maxGap = rule.condition().maxGap();
+        staleAfter = rule.condition().staleAfter();
         BigDecimal lowest = BigDecimal.valueOf(
                 rule.thresholds().bySeverity().sequencedValues().getFirst());
         BigDecimal recovery = rule.recovery().threshold().isPresent()
@@ -77,10 +81,16 @@ public final class ThresholdOracle {
         return oracle.transitions;
     }
 
+    /** Evaluates the samples in the order of the queue, and then lets time pass until a time of the queue. */
+    public static List<ExpectedTransition> transitions(RuleDefinition rule, List<Sample> samples, Instant until) {
+        ThresholdOracle oracle = new ThresholdOracle(rule);
+        samples.forEach(oracle::accept);
+        oracle.pass(until);
+        return oracle.transitions;
+    }
+
     private void accept(Sample sample) {
-        if (lastAt != null) {
-            close(seriesTime(sample.appendedAt));
-        }
+        pass(sample.appendedAt);
         boolean late = samples.stream().anyMatch(earlier -> makesLate(earlier, sample));
         samples.add(sample);
         if (late || !sample.at.isAfter(closedUntil)) {
@@ -88,7 +98,7 @@ public final class ThresholdOracle {
         }
         correctClock(sample);
         recover(sample.at);
-        if (lastAt != null && Duration.between(lastAt, sample.at).compareTo(MAX_GAP) > 0) {
+        if (lastAt != null && Duration.between(lastAt, sample.at).compareTo(maxGap) > 0) {
             exceededSince.clear();
         }
         lastAt = sample.at;
@@ -105,6 +115,25 @@ public final class ThresholdOracle {
     private Instant seriesTime(Instant appendedAt) {
         Duration lag = Duration.between(lastAt, lastAppendedAt);
         return appendedAt.minus(lag.isNegative() ? Duration.ZERO : lag).minus(TOLERANCE);
+    }
+
+    /** Ends recovery periods, and a series without samples, before later ones enter the queue. */
+    private void pass(Instant appendedAt) {
+        if (lastAt == null) {
+            return;
+        }
+        Optional<Duration> stale =
+                staleAfter.filter(length -> !lastAppendedAt.plus(length).isAfter(appendedAt));
+        close(seriesTime(stale.map(lastAppendedAt::plus).orElse(appendedAt)));
+        if (stale.isPresent()) {
+            if (current != null) {
+                add(Kind.RESOLVED, current, lastAt.plus(stale.get()));
+            }
+            current = null;
+            exceededSince.clear();
+            recoveredSince.clear();
+            closedUntil = Instant.MIN;
+        }
     }
 
     /** Applies the transitions that time alone causes. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -73,7 +73,7 @@ class CountAndNoDataOracleTest {
         long transitions = 0;
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             Random random = new Random(seed * 1_000_000 + sequence);
-            RuleDefinition rule = silence(random);
+            RuleDefinition rule = noData(random);
             Map<String, List<Instant>> messages = times(random, 3, 4, 150);
             Instant end = NOON.plusSeconds(620);
             EngineInMemory engine = new EngineInMemory(rule);
@@ -126,10 +126,10 @@ class CountAndNoDataOracleTest {
                 recovery);
     }
 
-    private static RuleDefinition silence(Random random) {
+    private static RuleDefinition noData(Random random) {
         double lowest = 30.5 + random.nextInt(60);
         return rule(
-                new Silence(Silence.Of.HOST, Duration.ofDays(7)),
+                new NoData(NoData.Of.HOST, Duration.ofDays(7)),
                 random.nextBoolean()
                         ? Map.of(Severity.HIGH, lowest)
                         : Map.of(Severity.LOW, lowest, Severity.CRITICAL, lowest + 20),

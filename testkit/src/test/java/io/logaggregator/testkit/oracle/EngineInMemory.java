@@ -5,7 +5,7 @@ import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
@@ -54,8 +54,8 @@ final class EngineInMemory {
         AlertEngine engine = new AlertEngine(states);
         engine.evaluateDue(rules.rules(), watermark, 1000);
         for (AlertRule rule : rules.rules()) {
-            if (rule.definition().condition() instanceof Silence silence) {
-                engine.evaluateNoData(rule, silence, watermark, 1000);
+            if (rule.definition().condition() instanceof NoData noData) {
+                engine.evaluateNoData(rule, noData, watermark, 1000);
             }
         }
     }

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import { addressOf } from "../../address.js";
 import { get } from "../../api.js";
 import "../../charts/line.js";
-import { canTransition } from "../../logic/alerts-view.js";
+import { canTransition, hasValue } from "../../logic/alerts-view.js";
 import { countText } from "../../logic/numbers.js";
 import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
 import { absolute } from "../../logic/range.js";
@@ -102,9 +102,19 @@ class AlertDrawer extends LitElement {
         ${Object.entries(alert.labels).map(
           ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.range.from, this.range.to) })}><bdi>${value}</bdi></a>` : html`<bdi>${value}</bdi>`}</dd>`,
         )}
-        <dt>Value</dt><dd>${text(alert.value)} (threshold ${text(alert.threshold)}), peak ${text(alert.peak)}</dd>
-        <dt>Samples</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "sample" : "samples"} ${this.rule?.condition.comparison === "below" ? "below" : "above"} threshold, last ${time(alert.lastAt)}</dd>
+        ${hasValue(alert)
+          ? html`<dt>Value</dt><dd>${text(alert.value)} (threshold ${text(alert.threshold)}), peak ${text(alert.peak)}</dd>
+              <dt>Samples</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "sample" : "samples"} ${this.rule?.condition.comparison === "below" ? "below" : "above"} threshold, last ${time(alert.lastAt)}</dd>`
+          : this.external(alert)}
       </dl>`;
+  }
+
+  /** The facts of an alert that another system evaluates. @param {any} alert */
+  external(alert) {
+    return html`
+      ${Object.entries(alert.annotations ?? {}).map(([name, value]) => html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>`)}
+      ${alert.generatorUrl ? html`<dt>Source</dt><dd><a href=${alert.generatorUrl} target="_blank" rel="noopener noreferrer">${hostOf(alert.generatorUrl)}</a></dd>` : nothing}
+      <dt>Received</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "time" : "times"}, last ${time(alert.lastAt)}</dd>`;
   }
 
   /** @param {any} alert */
@@ -152,7 +162,7 @@ class AlertDrawer extends LitElement {
   chart(alert, unit) {
     const samples = alert.evidence[0]?.samples ?? [];
     const metric = this.series.data?.items.length ? linesOf(this.series.data) : null;
-    if (!metric && samples.length < 2) {
+    if (!hasValue(alert) || (!metric && samples.length < 2)) {
       return nothing;
     }
     const { from, to } = metric ? this.range : { from: millisOf(samples[0].t), to: millisOf(samples.at(-1).t) };
@@ -200,6 +210,15 @@ class AlertDrawer extends LitElement {
         )}
       </ol>
       ${data.items.length === LIMIT ? html`<p class="caption">Top ${LIMIT} by level. View all in Logs.</p>` : nothing}`;
+  }
+}
+
+/** The host of a URL, as the text of its link. @param {string} url */
+function hostOf(url) {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
   }
 }
 

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { hasValue } from "../../logic/alerts-view.js";
 import { memoryText, percentText } from "../../logic/numbers.js";
 import { severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";
@@ -23,7 +24,7 @@ export const evidence = (all, unit) =>
   [...all].reverse().map(
     (one, index) => html`
       <details class="evidence" ?open=${index === 0}>
-        <summary>${severity(one.severity)} at ${time(one.at)}: ${unit.text(one.value)} (threshold ${unit.text(one.threshold)})</summary>
+        <summary>${severity(one.severity)} at ${time(one.at)}${hasValue(one) ? `: ${unit.text(one.value)} (threshold ${unit.text(one.threshold)})` : nothing}</summary>
         ${one.processesAt
           ? LISTS.filter(([name]) => one[name].length).map(([name, title]) => processes(title, one[name]))
           : html`<p class="caption">No process snapshot near this time</p>`}

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { hasValue } from "../../logic/alerts-view.js";
 import { unitOfCondition } from "../../logic/conditions.js";
 import { millisOf, spanText } from "../../logic/times.js";
 import { alertStatus, severity } from "../../parts/severity.js";
@@ -33,7 +34,7 @@ export function alertTable({ items, rules, selected, checked, check, toggle, ope
         <td>${severity(alert.status === "RESOLVED" ? alert.highest : alert.severity)}</td>
         <td class="main"><button class="name" @click=${() => open(alert.id)}><bdi>${alert.rule}</bdi></button>${labels(alert)}</td>
         <td>${alert.host ? html`<button class="value" title="Filter for host: ${alert.host}" @click=${() => filter({ host: alert.host })}><bdi>${alert.host}</bdi></button>` : "–"}</td>
-        <td class="number">${alert.status === "RESOLVED" ? `peak ${text(alert.peak)}` : text(alert.value)} <span class="muted">(threshold ${text(alert.threshold)})</span></td>
+        <td class="number">${hasValue(alert) ? html`${alert.status === "RESOLVED" ? `peak ${text(alert.peak)}` : text(alert.value)} <span class="muted">(threshold ${text(alert.threshold)})</span>` : "–"}</td>
         <td class="state-cell">${alertStatus(alert.status)}</td>
         <td class="when">${time(alert.openedAt)}</td>
         <td class="number">${duration(alert)}</td>

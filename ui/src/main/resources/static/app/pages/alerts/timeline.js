@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { hasValue } from "../../logic/alerts-view.js";
 import { millisOf, spanText } from "../../logic/times.js";
 import { severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";
@@ -25,7 +26,7 @@ export const timeline = (alert, unit, notifications) => html`
           <div>
             <strong>${KINDS[step.kind]}</strong>
             ${["OPENED", "RAISED", "LOWERED"].includes(step.kind)
-              ? html`${severity(step.severity)} <span class="muted">${unit.text(step.value)} (threshold ${unit.text(step.threshold)})</span>`
+              ? html`${severity(step.severity)} ${hasValue(step) ? html`<span class="muted">${unit.text(step.value)} (threshold ${unit.text(step.threshold)})</span>` : nothing}`
               : nothing}
             ${step.actor === SYSTEM ? nothing : html`<span>by ${step.actor}</span>`}
           </div>

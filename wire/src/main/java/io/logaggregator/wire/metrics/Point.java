@@ -2,6 +2,7 @@ package io.logaggregator.wire.metrics;
 
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.InvalidElementException;
@@ -11,15 +12,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a metric as a sender states it.
  *
  * @param host not empty
  * @param value may be infinite or not a number, which no sample is
+ * @param alert see {@link MetricSample#alert}
  */
 public record Point(
-        String host, String metric, double value, Instant at, Kind kind, SortedMap<String, String> attributes) {
+        String host,
+        String metric,
+        double value,
+        Instant at,
+        Kind kind,
+        SortedMap<String, String> attributes,
+        @Nullable ExternalAlert alert) {
+
+    /** A value of a metric that is no alert. */
+    public Point(
+            String host, String metric, double value, Instant at, Kind kind, SortedMap<String, String> attributes) {
+        this(host, metric, value, at, kind, attributes, null);
+    }
 
     /** Characters of host, metric and attributes, which identify a series and are one key of an index. */
     private static final int MAX_KEY_LENGTH = 1_500;
@@ -45,7 +60,7 @@ public record Point(
             return Optional.empty();
         }
         return Optional.of(
-                new MetricSample(host, metric, value, at, result.message().queuedAt(), kind, attributes));
+                new MetricSample(host, metric, value, at, result.message().queuedAt(), kind, attributes, alert));
     }
 
     private void check() {

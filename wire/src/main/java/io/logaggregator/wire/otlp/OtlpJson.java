@@ -164,9 +164,10 @@ final class OtlpJson implements Elements {
             if (name[0].isBlank()) {
                 throw InvalidElementException.incomplete("metric without a name");
             }
+            Map<String, Object> metadata = OtlpMetric.isAlert(name[0]) ? metadata(metric) : Map.of();
             JsonMembers.ofObject(metric, (member, data) -> {
                 switch (member) {
-                    case "gauge" -> points(data, OtlpMetric.gauge(name[0]), source);
+                    case "gauge" -> points(data, OtlpMetric.gauge(name[0], metadata), source);
                     case "sum" -> points(data, OtlpMetric.sum(name[0], temporality(data), isMonotonic(data)), source);
                     case "histogram" ->
                         points(data, OtlpMetric.histogram(name[0], Type.HISTOGRAM, temporality(data)), source);
@@ -179,6 +180,16 @@ final class OtlpJson implements Elements {
                     default -> {}
                 }
             });
+        }
+
+        private static Map<String, Object> metadata(Bytes metric) {
+            Map<String, Object> metadata = new LinkedHashMap<>();
+            JsonMembers.ofObject(metric, (member, value) -> {
+                if (member.equals("metadata")) {
+                    metadata.putAll(OtlpJsonElements.attributes(value));
+                }
+            });
+            return metadata;
         }
 
         private static long temporality(Bytes data) {

@@ -60,6 +60,14 @@ final class OtlpJsonElements {
         });
     }
 
+    static Map<String, Object> attributes(Bytes bytes) {
+        return parse(bytes, element -> {
+            Map<String, Object> attributes = new LinkedHashMap<>();
+            element.attributes(attributes, 0);
+            return attributes;
+        });
+    }
+
     static Scope scope(Bytes bytes) {
         return parse(bytes, element -> {
             Map<String, Object> attributes = new LinkedHashMap<>();
@@ -105,6 +113,7 @@ final class OtlpJsonElements {
         object(name -> {
             switch (name) {
                 case "attributes" -> attributes(point.attributes, 0);
+                case "startTimeUnixNano" -> point.startNanoseconds = integer();
                 case "timeUnixNano" -> point.timeNanoseconds = integer();
                 case "flags" -> point.flags = integer();
                 case "asDouble", "asInt" -> point.value = number();

@@ -19,6 +19,7 @@ final class OtlpPoint {
     private static final int NO_RECORDED_VALUE = 1;
     private static final int MAX_BUCKETS = 2_000;
 
+    long startNanoseconds;
     long timeNanoseconds;
     long flags;
     double value = Double.NaN;
@@ -64,7 +65,17 @@ final class OtlpPoint {
 
     /** The point of a gauge or a sum. */
     Point number(OtlpMetric metric, OtlpSource source, DecodeResultBuilder result) {
-        return point(metric.name(), value, metric.kind(), source, result, series(source));
+        Point point = point(metric.name(), value, metric.kind(), source, result, series(source));
+        return metric.isAlert()
+                ? new Point(
+                        point.host(),
+                        point.metric(),
+                        point.value(),
+                        point.at(),
+                        point.kind(),
+                        point.attributes(),
+                        metric.alert(OtlpTimes.of(startNanoseconds).orElse(null)))
+                : point;
     }
 
     void addTo(DecodeResultBuilder result, OtlpMetric metric, OtlpSource source) {

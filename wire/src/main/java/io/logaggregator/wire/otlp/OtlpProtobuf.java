@@ -150,6 +150,7 @@ final class OtlpProtobuf implements Elements {
 
     private static void number(ProtobufReader field, OtlpValues values, OtlpPoint point) {
         switch (field.field()) {
+            case 2 -> point.startNanoseconds = field.number();
             case 4 -> point.value = field.real();
             case 6 -> point.value = field.number();
             case 7 -> values.readAttribute(field.bytes(), 0, point.attributes);
@@ -333,10 +334,11 @@ final class OtlpProtobuf implements Elements {
 
         private void metric(Bytes item, OtlpSource source) {
             String name = name(item);
+            Map<String, Object> metadata = OtlpMetric.isAlert(name) ? metadata(item) : Map.of();
             ProtobufReader field = new ProtobufReader(item);
             while (!visitor.isDone() && field.next()) {
                 switch (field.field()) {
-                    case 5 -> points(field.bytes(), OtlpMetric.gauge(name), source);
+                    case 5 -> points(field.bytes(), OtlpMetric.gauge(name, metadata), source);
                     case 7 -> {
                         Bytes sum = field.bytes();
                         points(sum, OtlpMetric.sum(name, number(sum, 2), number(sum, 3) != 0), source);
@@ -347,6 +349,18 @@ final class OtlpProtobuf implements Elements {
                     default -> {}
                 }
             }
+        }
+
+        private static Map<String, Object> metadata(Bytes item) {
+            Map<String, Object> metadata = new LinkedHashMap<>();
+            OtlpValues values = new OtlpValues();
+            ProtobufReader field = new ProtobufReader(item);
+            while (field.next()) {
+                if (field.field() == 12) {
+                    values.readAttribute(field.bytes(), 0, metadata);
+                }
+            }
+            return metadata;
         }
 
         private void histogram(Bytes data, String name, Type type, OtlpSource source) {

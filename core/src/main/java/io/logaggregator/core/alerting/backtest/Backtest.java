@@ -6,11 +6,11 @@ import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Scheduled;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.common.InvalidDefinitionException;
@@ -94,9 +94,9 @@ public final class Backtest {
                 history.logCounts(condition, definition.matchers(), count.groupBy(), count.bucket(), from, to, replay);
                 replay.end();
             }
-            case Silence silence -> {
-                SilenceReplay replay = new SilenceReplay(rule, silence, statistics);
-                history.hostActivity(silence.of(), definition.matchers(), grain(definition), from, to, replay);
+            case NoData noData -> {
+                NoDataReplay replay = new NoDataReplay(rule, noData, statistics);
+                history.hostActivity(noData.of(), definition.matchers(), grain(definition), from, to, replay);
                 replay.end();
             }
             case Scheduled _ -> {
@@ -143,9 +143,9 @@ public final class Backtest {
         replay.run();
     }
 
-    /** At most the lowest severity threshold, so that no relevant silence is hidden within a grain. */
-    private static Duration grain(RuleDefinition silence) {
-        Duration shortest = Duration.ofSeconds((long) silence.thresholds().lowest());
+    /** At most the lowest severity threshold, so that no relevant gap is hidden within a grain. */
+    private static Duration grain(RuleDefinition noData) {
+        Duration shortest = Duration.ofSeconds((long) noData.thresholds().lowest());
         return shortest.compareTo(MAX_GRAIN) < 0 ? shortest : MAX_GRAIN;
     }
 

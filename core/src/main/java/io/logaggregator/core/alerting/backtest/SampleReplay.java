@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.engine.SampleValues;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.observation.MetricSample.Kind;
@@ -58,15 +59,22 @@ final class SampleReplay implements StoredHistory.SampleSink {
         if (newest == null || newest.at().isBefore(sample.at()) || newest.value() < sample.value()) {
             newest = sample;
         }
-        Point usable = before != null && SampleValues.isBefore(before, sample) ? before : null;
+        Point usable = before != null
+                        && SampleValues.isBefore(before, sample, condition().maxGap())
+                ? before
+                : null;
         return new Point(sample.at(), SampleValues.of(function, kind, usable, sample));
+    }
+
+    private Condition condition() {
+        return rule.definition().condition();
     }
 
     /** A sample holds until the next one, unless the gap is too long. */
     private void addTime(Point point) {
         if (last != null) {
             Duration since = Duration.between(last.at(), point.at());
-            if (since.compareTo(rule.definition().condition().maxGap()) <= 0) {
+            if (since.compareTo(condition().maxGap()) <= 0) {
                 statistics.addObservedTime(since);
                 if (thresholds.isExceededBy(last.value())) {
                     statistics.addTimeAbove(since);

@@ -3,7 +3,7 @@ package io.logaggregator.core.alerting.backtest;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
@@ -39,10 +39,10 @@ public interface StoredHistory {
 
     /**
      * Reads the observation times of each matching host, one host after another, or of all hosts together without
-     * labels, in time order. Per grain only the first and the last time, which preserves every silence longer than a
+     * labels, in time order. Per grain only the first and the last time, which preserves every gap longer than a
      * grain. The value has no meaning.
      */
-    void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink);
+    void hostActivity(NoData.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink);
 
     /** Reads the data of a scheduled condition, one subject after another. */
     void scheduled(ScheduledQuery query, ScheduledQuery.Sink sink);

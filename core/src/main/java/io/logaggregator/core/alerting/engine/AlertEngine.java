@@ -10,9 +10,9 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertStateStore.Series;
@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,11 +97,11 @@ public final class AlertEngine {
     }
 
     private List<Signal> withoutQuietGroups(List<Signal> signals, ChangeSet changes) {
-        Map<Boolean, List<Signal>> byKind =
-                signals.stream().collect(Collectors.partitioningBy(AlertEngine::isLogCount));
-        List<Signal> stateful = new ArrayList<>(byKind.get(false));
-        if (!byKind.get(true).isEmpty()) {
-            stateful.addAll(logCounts.count(byKind.get(true), changes));
+        List<Signal> stateful = new ArrayList<>();
+        List<Signal> counted = new ArrayList<>();
+        signals.forEach(signal -> (isLogCount(signal) ? counted : stateful).add(signal));
+        if (!counted.isEmpty()) {
+            stateful.addAll(logCounts.count(counted, changes));
         }
         return stateful;
     }
@@ -114,21 +115,19 @@ public final class AlertEngine {
         if (before.isInactive() && signal.isNormal()) {
             return;
         }
-        changes.add(
-                stored.subject(),
-                signal.rule().definition(),
-                before,
-                Evaluator.evaluate(
-                        signal,
-                        before.withNewestSample(stored.newestSample()),
-                        index -> isOccupied(signal, index, stored.occupied())));
+        Evaluation evaluation = Evaluator.evaluate(
+                signal,
+                before.withNewestSample(stored.newestSample()),
+                index -> isOccupied(signal, index, stored.occupied()));
+        changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
+        signal.external().ifPresent(parts -> evaluation.newestAlert().ifPresent(id -> changes.describe(id, parts)));
     }
 
     private void evaluateLogCount(Signal signal, StoredState stored, ChangeSet changes) {
         AlertState before = logCounts.before(signal, stored.state());
         Evaluation evaluation = Evaluator.evaluate(signal, before);
         if (logCounts.release(signal, evaluation.state())) {
-            changes.release(stored.subject(), evaluation);
+            changes.end(stored.subject(), evaluation);
         } else {
             changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
         }
@@ -186,7 +185,7 @@ public final class AlertEngine {
         for (Signal signal : signals) {
             if (signal.hasFunction() && signal.rule().definition().condition() instanceof OfSamples of) {
                 Series series = new Series(of.metric(), signal.labels());
-                signal.points().forEach(point -> samples.add(new SeriesSample(series, point.at())));
+                signal.points().forEach(point -> samples.add(new SeriesSample(series, point.at(), of.maxGap())));
             }
         }
         if (samples.isEmpty()) {
@@ -244,42 +243,36 @@ public final class AlertEngine {
      * @param limit maximum number of changed states; the next call continues, with the same times
      * @return the number of changed states
      */
-    public int evaluateNoData(AlertRule rule, Silence silence, Instant now, int limit) {
-        return new NoDataCheck(store).evaluate(rule, silence, now, limit);
+    public int evaluateNoData(AlertRule rule, NoData noData, Instant now, int limit) {
+        return new NoDataCheck(store).evaluate(rule, noData, now, limit);
     }
 
     /**
-     * Ends the states of series of which no sample entered the queue for some time, and resolves their alerts at their last
-     * sample plus that time.
+     * Ends the states without a point for {@link Condition#staleAfter}, and resolves their alerts.
      *
      * @param now watermark
      * @return the number of ended states
      */
-    public int resolveStale(Collection<AlertRule> rules, Duration timeout, Instant now, int limit) {
-        Set<UUID> ofSamples = rules.stream()
-                .filter(rule -> isStaleAfter(timeout, rule))
-                .map(AlertRule::id)
-                .collect(Collectors.toSet());
-        List<StoredState> stale = store.load(new StateRequest.Stale(ofSamples, now.minus(timeout), limit));
+    public int resolveStale(Collection<AlertRule> rules, Instant now, int limit) {
+        Map<UUID, AlertRule> byId = new HashMap<>();
+        Map<UUID, Duration> after = new HashMap<>();
+        for (AlertRule rule : rules) {
+            rule.definition().condition().staleAfter().ifPresent(length -> {
+                byId.put(rule.id(), rule);
+                after.put(rule.id(), length);
+            });
+        }
+        List<StoredState> stale = store.load(new StateRequest.Stale(after, now, limit));
         ChangeSet changes = new ChangeSet();
-        stale.forEach(stored -> changes.end(
-                stored,
-                "no samples for " + timeout,
-                Actor.SYSTEM.name(),
-                stored.state().evaluatedUntil().plus(timeout)));
+        for (StoredState stored : stale) {
+            AlertSubject subject = stored.subject();
+            AlertRule rule = byId.get(subject.ruleId());
+            if (rule != null) {
+                changes.end(subject, Evaluator.elapse(rule, subject.fingerprint(), stored.state(), now));
+            }
+        }
         changes.saveTo(store);
         return stale.size();
-    }
-
-    /** A scheduled rule that is evaluated seldom has no value for a while without being stale. */
-    private static boolean isStaleAfter(Duration timeout, AlertRule rule) {
-        return switch (rule.definition().condition()) {
-            case ExternalAlerts.OfSamples _ -> false;
-            case OfSamples _ -> true;
-            case Condition.Scheduled scheduled ->
-                scheduled.every().multipliedBy(2).compareTo(timeout) < 0;
-            case Condition.Silence _, OfEvents _, Condition.OfRules _ -> false;
-        };
     }
 
     /**

@@ -2,6 +2,7 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.engine.RuleSuspensions.Suspension;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.logs.match.LogMatching;
@@ -23,9 +24,16 @@ public final class CachedRules implements Supplier<RuleSet> {
     private final AlertRules rules;
     private final LogMatching matching;
     private final RuleSuspensions suspensions;
+    private final AlertRule external;
     private volatile @Nullable RuleSet current;
 
     public CachedRules(AlertRules rules, LogMatching matching, InstantSource clock) {
+        this(rules, matching, clock, ExternalAlerts.RULE);
+    }
+
+    /** @param external the rule of alerts of other systems, which is not stored */
+    public CachedRules(AlertRules rules, LogMatching matching, InstantSource clock, AlertRule external) {
+        this.external = external;
         this.rules = rules;
         this.matching = matching;
         this.suspensions = new RuleSuspensions(clock);
@@ -77,8 +85,7 @@ public final class CachedRules implements Supplier<RuleSet> {
         }
         RuleSet read = RuleSet.of(
                 version,
-                Stream.concat(rules.list().stream(), Stream.of(ExternalAlerts.RULE))
-                        .toList(),
+                Stream.concat(rules.list().stream(), Stream.of(external)).toList(),
                 matching,
                 suspensions);
         current = read;

@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
@@ -32,18 +33,13 @@ public final class ChangeSet {
     private final List<Moment> evidence = new ArrayList<>();
     private final Map<UUID, Uncounted> uncounted = new TreeMap<>();
     private final List<WindowChange> windows = new ArrayList<>();
+    private final Map<UUID, Alert.External> external = new TreeMap<>();
 
     /** Adds the evaluation of a state. */
     public void add(AlertSubject subject, RuleDefinition rule, AlertState before, Evaluation evaluation) {
         if (isWorthSaving(before, evaluation)) {
             put(subject, evaluation.state(), evaluation.state().dueAt(rule).orElse(null));
         }
-        addTransitions(subject, evaluation);
-    }
-
-    /** Adds the evaluation of a state that is deleted, since the windows of its rule hold the counts. */
-    void release(AlertSubject subject, Evaluation evaluation) {
-        ended.add(subject.fingerprint());
         addTransitions(subject, evaluation);
     }
 
@@ -76,6 +72,12 @@ public final class ChangeSet {
 
     void add(WindowChange change) {
         windows.add(change);
+    }
+
+    /** Deletes a state that an evaluation has ended. */
+    void end(AlertSubject subject, Evaluation evaluation) {
+        ended.add(subject.fingerprint());
+        addTransitions(subject, evaluation);
     }
 
     /** Deletes a state, and resolves its alert for a reason. */
@@ -116,10 +118,15 @@ public final class ChangeSet {
                         one.lastAt().isAfter(other.lastAt()) ? one.lastAt() : other.lastAt()));
     }
 
+    /** Adds the newest parts of an alert of another system. */
+    void describe(UUID alertId, Alert.External parts) {
+        external.put(alertId, parts);
+    }
+
     /** Saves the changes, if there are any. */
     public void saveTo(AlertStateStore store) {
-        AlertChanges changes =
-                new AlertChanges(states, ended, transitions, evidence, List.copyOf(uncounted.values()), windows);
+        AlertChanges changes = new AlertChanges(
+                states, ended, transitions, evidence, List.copyOf(uncounted.values()), external, windows);
         if (!changes.isEmpty()) {
             store.save(changes);
         }

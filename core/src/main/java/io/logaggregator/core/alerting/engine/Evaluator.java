@@ -5,10 +5,9 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -33,16 +32,14 @@ import java.util.function.IntPredicate;
  *       do not reopen an alert that was resolved since.
  *   <li>A gap between samples longer than {@link Condition#maxGap} restarts pending periods. Recovery periods continue,
  *       and an open alert stays open. After a corrected clock, periods move back by the time that it was ahead.
- *   <li>A rate or an increase needs a sample before, at most {@link #MAX_SAMPLE_GAP} older. Otherwise it is undefined and
+ *   <li>A rate or an increase needs a sample before, at most that gap older. Otherwise it is undefined and
  *       not evaluated.
  *   <li>A recovery period ends at its due time once the watermark, less the lag of the series, has passed it. Points up to
  *       then do not change the state any more.
+ *   <li>A state ends {@link Condition#staleAfter} after its last point, once no further one has entered the queue by then.
  * </ul>
  */
 public final class Evaluator {
-
-    /** Maximum distance of consecutive samples within a pending period. */
-    public static final Duration MAX_SAMPLE_GAP = Condition.MAX_GAP;
 
     private Evaluator() {}
 
@@ -58,9 +55,9 @@ public final class Evaluator {
      */
     static Evaluation evaluate(Signal signal, AlertState before, IntPredicate isLate) {
         RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
-        if (signal.rule().definition().condition() instanceof ExternalAlerts.OfSamples) {
-            Severity severity = ExternalAlerts.severity(signal.labels());
-            signal.points().forEach(point -> machine.external(point, severity));
+        if (signal.rule().definition().condition() instanceof ExternalAlerts.OfSamples external) {
+            Severity severity = external.severity(signal.labels());
+            signal.points().forEach(point -> machine.external(point, severity, signal.startOf(point)));
             return machine.result();
         }
         List<Point> points = signal.points();
@@ -83,18 +80,18 @@ public final class Evaluator {
     }
 
     /**
-     * Evaluates the silence of a host or a group.
+     * Evaluates the time without data of a host or a group.
      *
      * @param lastSeen time of the newest observation
      * @param now watermark: all observations up to then are evaluated
      */
-    public static Evaluation evaluateSilence(
+    public static Evaluation evaluateNoData(
             AlertRule rule, Labels labels, AlertState before, Instant lastSeen, Instant now) {
-        if (!(rule.definition().condition() instanceof Silence silence)) {
-            throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a silence rule)");
+        if (!(rule.definition().condition() instanceof NoData noData)) {
+            throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a noData rule)");
         }
         RuleStateMachine machine = new RuleStateMachine(rule, () -> labels.fingerprint(rule.id()), before);
-        machine.silence(lastSeen, now, silence);
+        machine.noData(lastSeen, now, noData);
         return machine.result();
     }
 }

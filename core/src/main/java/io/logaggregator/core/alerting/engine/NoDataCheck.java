@@ -2,7 +2,7 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates no-data rules by the time hosts were last seen. Active hosts are filtered by the store, and unchanged states are
- * neither locked nor saved, so that a host that stays silent costs a read. Not thread-safe.
+ * neither locked nor saved, so that a host that still sends nothing costs a read. Not thread-safe.
  */
 final class NoDataCheck {
 
@@ -37,16 +37,16 @@ final class NoDataCheck {
      * @param limit maximum number of changed states; the next evaluation continues, with the same times
      * @return the number of changed states
      */
-    int evaluate(AlertRule rule, Silence silence, Instant now, int limit) {
+    int evaluate(AlertRule rule, NoData noData, Instant now, int limit) {
         Instant before =
-                now.minus(Silence.duration(rule.definition().thresholds().lowest()));
+                now.minus(NoData.duration(rule.definition().thresholds().lowest()));
         List<Quiet> quiet = store
                 .lastSeen(
                         rule.id(),
-                        silence.of(),
+                        noData.of(),
                         rule.definition().matchers().host(),
                         before,
-                        now.minus(silence.forgetAfter()))
+                        now.minus(noData.forgetAfter()))
                 .stream()
                 .map(seen -> new Quiet(
                         rule,
@@ -88,7 +88,7 @@ final class NoDataCheck {
     private record Quiet(AlertRule rule, AlertSubject subject, Instant lastSeen) {
 
         Evaluation evaluation(AlertState before, Instant now) {
-            return Evaluator.evaluateSilence(rule, subject.labels(), before, lastSeen, now);
+            return Evaluator.evaluateNoData(rule, subject.labels(), before, lastSeen, now);
         }
 
         boolean changes(@Nullable StoredState stored, Instant now) {

@@ -2,11 +2,11 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Scheduled;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
@@ -80,7 +80,7 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
             case OfEvents _ ->
                 matches(matchers.host(), labels.values().get(Labels.HOST))
                         && matches(matchers.environment(), labels.values().get(LogField.Text.ENVIRONMENT.label()));
-            case Silence _ -> matches(matchers.host(), labels.values().get(Labels.HOST));
+            case NoData _ -> matches(matchers.host(), labels.values().get(Labels.HOST));
             case Scheduled scheduled ->
                 isEnvironmentKept(matchers)
                         && matches(matchers.host(), labels.values().get(Labels.HOST))

@@ -1,11 +1,11 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Scheduled;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.match.LogMatching;
@@ -73,7 +73,7 @@ public final class RuleSet {
                                 e.getMessage());
                     }
                 }
-                case Silence _, Scheduled _, OfRules _ -> {}
+                case NoData _, Scheduled _, OfRules _ -> {}
             }
         }
         return new RuleSet(version, enabled, new ThresholdRules(thresholds), counts, suspensions);

@@ -6,11 +6,11 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Scheduled;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
@@ -85,7 +85,7 @@ final class RuleStateMachine {
         switch (definition.condition()) {
             case OfSamples _, Scheduled _, OfRules _ -> sample(point, appended, isLate);
             case OfEvents count -> events(point, count);
-            case Silence _ ->
+            case NoData _ ->
                 throw new IllegalArgumentException(
                         "rule: " + definition.name() + " (expected: a condition on incoming observations)");
         }
@@ -109,22 +109,40 @@ final class RuleStateMachine {
 
     /** Applies what time alone changes before points that enter the queue from {@code appended} on. */
     private void close(Instant appended) {
-        Instant last = applyDueRecoveries(state().finalUntil(appended));
+        Optional<Duration> stale = definition.condition().staleAfter().filter(length -> isStale(length, appended));
+        Instant until = stale.map(appendedAt::plus).orElse(appended);
+        Instant last = applyDueRecoveries(state().finalUntil(until));
         closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
+        stale.ifPresent(this::end);
+    }
+
+    private boolean isStale(Duration length, Instant appended) {
+        return appendedAt.isAfter(Instant.MIN) && !appendedAt.plus(length).isAfter(appended);
+    }
+
+    /** Ends the state as if the series had none, so that it does not matter whether its row is still there. */
+    private void end(Duration length) {
+        resolve(evaluatedUntil.plus(length), "no samples for " + length);
+        since.clear();
+        suppressed = null;
+        closedUntil = Instant.MIN;
     }
 
     /**
      * Evaluates an alert of another system. {@code since} of its severity is the time when it ends.
      *
      * @param point its value is that time, in seconds since 1970
+     * @param labelled severity of the labels; an open alert keeps its own one
+     * @param start of the alert, not after the point
      */
-    void external(Point point, Severity severity) {
+    void external(Point point, Severity labelled, Instant start) {
         if (!point.at().isAfter(evaluatedUntil)) {
             return;
         }
         applyDueRecoveries(point.at());
         evaluatedUntil = point.at();
-        Instant end = Instant.ofEpochMilli(Math.round(point.value() * 1000));
+        Severity severity = alert == null ? labelled : alert.severity();
+        Instant end = ExternalAlerts.endOf(point.value());
         Instant previousEnd = since.remove(severity);
         boolean isEnded = !end.isAfter(point.at());
         if (isEnded || (alert == null && previousEnd != null && previousEnd.isBefore(point.at()))) {
@@ -134,14 +152,17 @@ final class RuleStateMachine {
         if (isEnded) {
             if (alert != null) {
                 alert = alert.counting(0, rank, thresholds.comparison());
-                resolve(point.at(), ExternalAlerts.ENDED);
+                resolve(end, ExternalAlerts.ENDED);
             }
             return;
         }
         if (alert != null) {
             alert = alert.counting(1, rank, thresholds.comparison());
         } else if (isOpening(severity)) {
-            reach(severity, rank, 1);
+            suppressed = null;
+            UUID id = AlertTransition.alertId(ExternalAlerts.opening(fingerprint.get(), point.at()), start);
+            alert = new OpenAlert(id, start, severity, severity, 1, rank, rank.value(), start);
+            add(alert, Kind.OPENED, start, "");
         }
         since.put(severity, end);
     }
@@ -211,39 +232,39 @@ final class RuleStateMachine {
     }
 
     /**
-     * Evaluates silence since {@code lastSeen}. Each severity is reached at the time of its threshold, not at {@code
-     * now}. Only where an edit has changed the severity of a silence that goes on, that happens at {@code now}.
+     * Evaluates the time without data since {@code lastSeen}. Each severity is reached at the time of its threshold, not at {@code
+     * now}. Only where an edit has changed the severity while no data arrives, that happens at {@code now}.
      */
-    void silence(Instant lastSeen, Instant now, Silence silence) {
+    void noData(Instant lastSeen, Instant now, NoData noData) {
         if (lastSeen.isAfter(evaluatedUntil)) {
             evaluate(new Point(lastSeen, 0), 0);
         }
-        if (!now.isBefore(lastSeen.plus(silence.forgetAfter()))) {
-            stopExpecting(lastSeen.plus(silence.forgetAfter()));
+        if (!now.isBefore(lastSeen.plus(noData.forgetAfter()))) {
+            stopExpecting(lastSeen.plus(noData.forgetAfter()));
             return;
         }
         for (double seconds : thresholds.bySeverity().values()) {
-            Instant reached = lastSeen.plus(Silence.duration(seconds));
+            Instant reached = lastSeen.plus(NoData.duration(seconds));
             if (reached.isAfter(evaluatedUntil) && !reached.isAfter(now)) {
                 evaluate(new Point(reached, beyond(seconds)), 1);
             }
         }
-        double silent = beyond(Duration.between(lastSeen, now).toMillis() / 1000.0);
-        if (now.isAfter(evaluatedUntil) && isChangedBy(silent)) {
-            evaluate(new Point(now, silent), 0);
+        double elapsed = beyond(Duration.between(lastSeen, now).toMillis() / 1000.0);
+        if (now.isAfter(evaluatedUntil) && isChangedBy(elapsed)) {
+            evaluate(new Point(now, elapsed), 0);
         }
         applyDueRecoveries(now);
     }
 
-    /** Whether a silence that was evaluated before would now open an alert, or change its severity. */
-    private boolean isChangedBy(double silent) {
-        Optional<Severity> severity = thresholds.highestExceededBy(silent);
+    /** Whether a time without data that was evaluated before would now open an alert, or change its severity. */
+    private boolean isChangedBy(double elapsed) {
+        Optional<Severity> severity = thresholds.highestExceededBy(elapsed);
         return alert == null
                 ? severity.filter(this::isOpening).isPresent()
                 : !since.containsKey(alert.severity()) && !severity.equals(Optional.of(alert.severity()));
     }
 
-    /** The smallest value that exceeds a threshold: silence of exactly the threshold reaches the severity. */
+    /** The smallest value that exceeds a threshold: exactly the threshold reaches the severity. */
     private static double beyond(double seconds) {
         return Math.nextUp(seconds);
     }

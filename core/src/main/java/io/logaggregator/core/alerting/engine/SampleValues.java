@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values of a {@link SampleFunction}. The sample before is the newest one with an earlier time, among those that arrived
- * earlier. It is at most {@link Evaluator#MAX_SAMPLE_GAP} older. So a value depends on the order of arrival, not on the
+ * earlier. It is at most the maximum gap of the rule older. So a value depends on the order of arrival, not on the
  * batches, and a late sample is never taken for a restart of the counter. Pure.
  */
 public final class SampleValues {
@@ -49,9 +50,9 @@ public final class SampleValues {
     }
 
     /** Whether a sample is near enough to another to be the one before it. */
-    public static boolean isBefore(Point before, Point sample) {
+    public static boolean isBefore(Point before, Point sample, Duration maxGap) {
         return before.at().isBefore(sample.at())
-                && !before.at().isBefore(sample.at().minus(Evaluator.MAX_SAMPLE_GAP));
+                && !before.at().isBefore(sample.at().minus(maxGap));
     }
 
     /**
@@ -60,14 +61,14 @@ public final class SampleValues {
      * @param samples in the order of arrival
      * @param stored for each sample, the one before it among those of earlier batches
      */
-    static List<Point> of(SampleFunction function, Kind kind, List<Point> samples, List<Optional<Point>> stored) {
+    static List<Point> of(OfSamples condition, Kind kind, List<Point> samples, List<Optional<Point>> stored) {
         TreeMap<Instant, Double> arrived = new TreeMap<>();
         List<Point> values = new ArrayList<>(samples.size());
         for (int index = 0; index < samples.size(); index++) {
             Point sample = samples.get(index);
             Point before = newest(arrived.lowerEntry(sample.at()), stored.get(index));
-            boolean usable = before != null && isBefore(before, sample);
-            values.add(new Point(sample.at(), of(function, kind, usable ? before : null, sample)));
+            boolean usable = before != null && isBefore(before, sample, condition.maxGap());
+            values.add(new Point(sample.at(), of(condition.fn(), kind, usable ? before : null, sample)));
             arrived.merge(sample.at(), sample.value(), Math::max);
         }
         return values;

@@ -1,7 +1,9 @@
 package io.logaggregator.core.alerting.engine;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -9,12 +11,15 @@ import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -41,6 +46,7 @@ public final class Signal {
     private final List<Point> points;
     private final List<Instant> appendedAt;
     private final Kind kind;
+    private final Map<Instant, ExternalAlert> alerts;
     private @Nullable UUID fingerprint;
 
     /** A signal of measurements that entered the queue when they were observed, or directly after the one before. */
@@ -66,6 +72,21 @@ public final class Signal {
      * @param kind of the samples
      */
     public Signal(AlertRule rule, Labels labels, List<Point> points, List<Instant> appendedAt, Kind kind) {
+        this(rule, labels, points, appendedAt, kind, Map.of());
+    }
+
+    /**
+     * Creates a signal of alerts of another system.
+     *
+     * @param alerts by the times of the points; empty for other metrics
+     */
+    public Signal(
+            AlertRule rule,
+            Labels labels,
+            List<Point> points,
+            List<Instant> appendedAt,
+            Kind kind,
+            Map<Instant, ExternalAlert> alerts) {
         this.rule = rule;
         this.labels = labels;
         this.kind = kind;
@@ -73,6 +94,7 @@ public final class Signal {
                 ? List.copyOf(points)
                 : points.stream().sorted(Comparator.comparing(Point::at)).toList();
         this.appendedAt = List.copyOf(appendedAt);
+        this.alerts = Map.copyOf(alerts);
     }
 
     public AlertRule rule() {
@@ -94,6 +116,23 @@ public final class Signal {
      */
     public List<Point> points() {
         return points;
+    }
+
+    /** The time from which the sender of an alert saw its condition: at most that of the point. */
+    Instant startOf(Point point) {
+        Instant start = alerts.getOrDefault(point.at(), ExternalAlert.NONE).startsAt();
+        return start == null || start.isAfter(point.at()) ? point.at() : start.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The newest parts of an alert of another system; empty for other metrics. */
+    Optional<Alert.External> external() {
+        if (!(rule.definition().condition() instanceof ExternalAlerts.OfSamples)) {
+            return Optional.empty();
+        }
+        Point newest = points.getLast();
+        ExternalAlert alert = alerts.getOrDefault(newest.at(), ExternalAlert.NONE);
+        return Optional.of(
+                new Alert.External(alert.annotations(), alert.generatorUrl(), ExternalAlerts.endOf(newest.value())));
     }
 
     /** Whether the clock of a sender was ahead when a point entered the queue. */
@@ -137,7 +176,7 @@ public final class Signal {
      */
     public Signal withFunction(List<Optional<Point>> stored) {
         return rule.definition().condition() instanceof OfSamples samples
-                ? new Signal(rule, labels, SampleValues.of(samples.fn(), kind, points, stored), appendedAt, kind)
+                ? new Signal(rule, labels, SampleValues.of(samples, kind, points, stored), appendedAt, kind)
                 : this;
     }
 

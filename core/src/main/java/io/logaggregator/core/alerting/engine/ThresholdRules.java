@@ -8,8 +8,10 @@ import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.observation.Observation;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,7 +103,8 @@ final class ThresholdRules {
         series.values()
                 .forEach(ofRule -> ofRule.forEach((labels, one) -> {
                     if (one.isMatched(environments)) {
-                        signals.add(new Signal(one.rule, labels, one.points(), one.appendedAt(), one.first.kind()));
+                        signals.add(new Signal(
+                                one.rule, labels, one.points(), one.appendedAt(), one.first.kind(), one.alerts()));
                     }
                 }));
         return signals;
@@ -118,6 +121,20 @@ final class ThresholdRules {
 
         List<Instant> appendedAt() {
             return samples.stream().map(MetricSample::queuedAt).toList();
+        }
+
+        /** The alerts of another system by time, of which the last one counts. */
+        Map<Instant, ExternalAlert> alerts() {
+            if (!first.metric().equals(MetricSample.EXTERNAL_ALERT)) {
+                return Map.of();
+            }
+            Map<Instant, ExternalAlert> alerts = new HashMap<>();
+            for (MetricSample sample : samples) {
+                if (sample.alert() != null) {
+                    alerts.put(sample.observedAt().truncatedTo(ChronoUnit.MICROS), sample.alert());
+                }
+            }
+            return alerts;
         }
 
         boolean isMatched(Map<String, String> environments) {

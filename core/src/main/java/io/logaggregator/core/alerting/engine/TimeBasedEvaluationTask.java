@@ -1,7 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.AggregatorException;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Each {@link Work kind of work} has transactions of its own: the failure of one neither undoes nor delays another.
  *
  * <p>After an outage of the queue or of this program the ingest catches up at once, but senders need time to deliver
- * what they have buffered. So silence is not evaluated for {@link #GRACE} after a jump of the watermark.
+ * what they have buffered. So no-data rules are not evaluated for {@link #GRACE} after a jump of the watermark.
  */
 public final class TimeBasedEvaluationTask implements Runnable {
 
@@ -41,7 +41,6 @@ public final class TimeBasedEvaluationTask implements Runnable {
     private final TimeBasedEvaluation evaluation;
     private final Supplier<RuleSet> rules;
     private final Set<String> topics;
-    private final Duration staleTimeout;
     private final Set<Work> failing = EnumSet.noneOf(Work.class);
     private @Nullable Instant watermark;
     private Instant graceUntil = Instant.MIN;
@@ -62,14 +61,11 @@ public final class TimeBasedEvaluationTask implements Runnable {
      * Creates a task that has not run yet.
      *
      * @param topics all topics that the ingest reads
-     * @param staleTimeout time without samples after which an alert of a metric rule is resolved; zero for never
      */
-    public TimeBasedEvaluationTask(
-            TimeBasedEvaluation evaluation, Supplier<RuleSet> rules, Set<String> topics, Duration staleTimeout) {
+    public TimeBasedEvaluationTask(TimeBasedEvaluation evaluation, Supplier<RuleSet> rules, Set<String> topics) {
         this.evaluation = evaluation;
         this.rules = rules;
         this.topics = Set.copyOf(topics);
-        this.staleTimeout = staleTimeout;
     }
 
     @Override
@@ -80,7 +76,7 @@ public final class TimeBasedEvaluationTask implements Runnable {
                     boolean grace = isGrace(now);
                     evaluate(
                             rules.get().rules().stream()
-                                    .filter(rule -> !(grace && rule.definition().condition() instanceof Silence))
+                                    .filter(rule -> !(grace && rule.definition().condition() instanceof NoData))
                                     .toList(),
                             now);
                 }));
@@ -103,13 +99,11 @@ public final class TimeBasedEvaluationTask implements Runnable {
     public void evaluate(List<AlertRule> all, Instant now) {
         inPortions(Work.DUE, engine -> engine.evaluateDue(all, now, PORTION));
         for (AlertRule rule : all) {
-            if (rule.definition().condition() instanceof Silence silence) {
-                inPortions(Work.NO_DATA, engine -> engine.evaluateNoData(rule, silence, now, PORTION));
+            if (rule.definition().condition() instanceof NoData noData) {
+                inPortions(Work.NO_DATA, engine -> engine.evaluateNoData(rule, noData, now, PORTION));
             }
         }
-        if (!staleTimeout.isZero()) {
-            inPortions(Work.STALE, engine -> engine.resolveStale(all, staleTimeout, now, PORTION));
-        }
+        inPortions(Work.STALE, engine -> engine.resolveStale(all, now, PORTION));
         inPortions(Work.WITHOUT_RULE, engine -> {
             engine.resolveUnmatched(all, now);
             return engine.resolveWithoutRule(now, PORTION);

@@ -3,7 +3,7 @@ package io.logaggregator.core.alerting.kinds;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.ConditionKind;
 import io.logaggregator.core.alerting.rule.ConditionKind.Member;
@@ -15,6 +15,7 @@ import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,15 @@ public final class ConditionKinds {
     public static final List<ConditionKind<?>> ALL = List.of(
             Threshold.KIND,
             LogCount.KIND,
-            Silence.KIND,
+            NoData.KIND,
             Aggregate.KIND,
             Change.KIND,
             Ratio.KIND,
             Composite.KIND,
             Forecast.KIND);
+
+    /** Former names of kinds. */
+    private static final Map<String, String> RENAMED = Map.of("silence", NoData.KIND.name());
 
     private static final String TYPE = "type";
     private static final String COMPARISON = "comparison";
@@ -64,7 +68,12 @@ public final class ConditionKinds {
     }
 
     private static ConditionKind<?> kind(Map<String, List<String>> members) {
-        return FieldParser.choice("condition." + TYPE, first(members, TYPE), ALL, ConditionKind::name);
+        String given = first(members, TYPE);
+        String name = given == null ? null : RENAMED.get(given.toLowerCase(Locale.ROOT));
+        if (given != null && name != null) {
+            throw new InvalidDefinitionException("condition." + TYPE, given, name + ", its new name");
+        }
+        return FieldParser.choice("condition." + TYPE, given, ALL, ConditionKind::name);
     }
 
     /** Reads the comparison of the severity thresholds. */

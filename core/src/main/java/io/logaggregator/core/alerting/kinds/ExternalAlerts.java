@@ -14,6 +14,7 @@ import io.logaggregator.core.common.NameText;
 import io.logaggregator.core.observation.MetricSample;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -38,27 +39,56 @@ public final class ExternalAlerts {
     private static final String ALERT_NAME = "alertname";
     private static final String SEVERITY = "severity";
     private static final int MAX_NAME_LENGTH = 200;
+    private static final long MAX_END_MILLIS =
+            Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
-    /** The only rule with this condition. */
-    public static final AlertRule RULE = new AlertRule(
-            UUID.fromString("00000000-0000-8000-8000-0000000000e1"),
-            0,
-            AlertRule.Origin.BUILT_IN,
-            Instant.EPOCH,
-            new RuleDefinition(
-                    "External alert",
-                    "",
-                    true,
-                    new OfSamples(),
-                    new SeverityThresholds(Comparison.ABOVE, ranks()),
-                    Duration.ZERO,
-                    new Recovery(OptionalDouble.empty(), Duration.ZERO),
-                    Matchers.ALL));
+    /** Id of the only rule with this condition. */
+    public static final UUID RULE_ID = UUID.fromString("00000000-0000-8000-8000-0000000000e1");
+
+    /** The rule, with MEDIUM as the default severity. */
+    public static final AlertRule RULE = rule(Severity.MEDIUM);
 
     private ExternalAlerts() {}
 
-    /** The condition, whose number is the rank of the severity. */
-    public record OfSamples() implements Condition.OfSamples {
+    /**
+     * The only rule with this condition.
+     *
+     * @param defaultSeverity of alerts whose label {@code severity} is absent or unknown
+     */
+    public static AlertRule rule(Severity defaultSeverity) {
+        return new AlertRule(
+                RULE_ID,
+                0,
+                AlertRule.Origin.BUILT_IN,
+                Instant.EPOCH,
+                new RuleDefinition(
+                        "External alert",
+                        "",
+                        true,
+                        new OfSamples(defaultSeverity),
+                        new SeverityThresholds(Comparison.ABOVE, ranks()),
+                        Duration.ZERO,
+                        new Recovery(OptionalDouble.empty(), Duration.ZERO),
+                        Matchers.ALL));
+    }
+
+    /**
+     * The condition, whose number is the rank of the severity.
+     *
+     * @param defaultSeverity of alerts whose label {@code severity} is absent or unknown
+     */
+    public record OfSamples(Severity defaultSeverity) implements Condition.OfSamples {
+
+        /** The severity that the label {@code severity} names in the words of Prometheus or of this program. */
+        public Severity severity(Labels labels) {
+            return switch (labels.values().getOrDefault(SEVERITY, "").toLowerCase(Locale.ROOT)) {
+                case "critical", "page", "disaster", "emergency" -> Severity.CRITICAL;
+                case "error", "high", "major" -> Severity.HIGH;
+                case "warning", "medium" -> Severity.MEDIUM;
+                case "info", "low", "none", "minor" -> Severity.LOW;
+                default -> defaultSeverity;
+            };
+        }
 
         /** The state is a function of the end times of the alert, not of its values. */
         @Override
@@ -101,14 +131,21 @@ public final class ExternalAlerts {
         };
     }
 
-    /** The severity that the label {@code severity} names in the words of Prometheus or of this program, else MEDIUM. */
-    public static Severity severity(Labels labels) {
-        return switch (labels.values().getOrDefault(SEVERITY, "").toLowerCase(Locale.ROOT)) {
-            case "critical", "page", "disaster", "emergency" -> Severity.CRITICAL;
-            case "error", "high", "major" -> Severity.HIGH;
-            case "info", "low", "none", "minor" -> Severity.LOW;
-            default -> Severity.MEDIUM;
-        };
+    /** The time when an alert ends, by the value of its sample; from 1970 to 9999. */
+    public static Instant endOf(double seconds) {
+        return Instant.ofEpochMilli(Math.clamp(Math.round(seconds * 1000), 0, MAX_END_MILLIS));
+    }
+
+    /**
+     * The identity of an opening, instead of the fingerprint alone: a sender may send an alert that has ended again with the
+     * same start, which is another alert.
+     *
+     * @param sentAt time of the sample that opens the alert
+     */
+    public static UUID opening(UUID fingerprint, Instant sentAt) {
+        return new UUID(
+                fingerprint.getMostSignificantBits(),
+                fingerprint.getLeastSignificantBits() ^ ChronoUnit.MICROS.between(Instant.EPOCH, sentAt));
     }
 
     /** The name that alerts with these labels have instead of that of their rule: the label {@code alertname}. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Condition of a rule: turns observations into numbers, which the {@link SeverityThresholds} of the rule classify. The
- * engine, the backtest and the store depend on the input of a condition only: samples, events, the silence of hosts, stored
+ * engine, the backtest and the store depend on the input of a condition only: samples, events, the last message of hosts, stored
  * data at scheduled times, or other rules. A new kind is a record with its {@link ConditionKind}, and a line in the registry,
  * {@code ConditionKinds}.
  */
@@ -23,6 +23,9 @@ public sealed interface Condition {
 
     /** Maximum distance of consecutive samples within a pending period. */
     Duration MAX_GAP = Duration.ofMinutes(5);
+
+    /** Time without samples after which a state ends. */
+    Duration STALE_AFTER = Duration.ofHours(1);
 
     /** Rejects fields of the rule that contradict the condition. */
     default void validate(
@@ -43,9 +46,14 @@ public sealed interface Condition {
         return MAX_GAP;
     }
 
+    /** Time without values, on the clock of the queue, after which a state ends and its alert is resolved; empty for never. */
+    default Optional<Duration> staleAfter() {
+        return Optional.empty();
+    }
+
     /** Whether each value is evaluated by itself, in the order of arrival. */
     default boolean isEvaluatedPerPoint() {
-        return !(this instanceof OfEvents || this instanceof Silence);
+        return !(this instanceof OfEvents || this instanceof NoData);
     }
 
     /** Whether a value of incoming observations leaves the state of an inactive series unchanged. */
@@ -110,6 +118,12 @@ public sealed interface Condition {
             return two.compareTo(MAX_GAP) > 0 ? two : MAX_GAP;
         }
 
+        /** A rule that is evaluated seldom has no value for a while without being stale. */
+        @Override
+        default Optional<Duration> staleAfter() {
+            return Optional.of(STALE_AFTER.plus(every().multipliedBy(2)));
+        }
+
         @Override
         default boolean isNormal(double value, SeverityThresholds thresholds) {
             return !thresholds.isExceededBy(value);
@@ -134,8 +148,13 @@ public sealed interface Condition {
         }
     }
 
-    /** Each sample of a metric, or its increase since the sample before. */
-    record Threshold(String metric, SampleFunction fn) implements OfSamples {
+    /**
+     * Each sample of a metric, or its increase since the sample before.
+     *
+     * @param maxGap maximum distance of consecutive samples within a pending period, and from the sample before
+     */
+    record Threshold(String metric, SampleFunction fn, Duration maxGap, Optional<Duration> staleAfter)
+            implements OfSamples {
 
         private static final Member<Threshold, String> METRIC =
                 new Member<>("metric", Type.TEXT, Optional.empty(), "name of the evaluated metric", Threshold::metric);
@@ -145,13 +164,29 @@ public sealed interface Condition {
                 Optional.of(SampleFunction.VALUE),
                 "`rate` (per second) or `increase` of a counter since the sample before",
                 Threshold::fn);
+        private static final Member<Threshold, Duration> MAX_GAP_MEMBER = new Member<>(
+                "maxGap",
+                Type.DURATION,
+                Optional.of(MAX_GAP),
+                "time between samples after which pending periods restart, 1 s to a day",
+                Threshold::maxGap);
+        private static final Member<Threshold, Optional<Duration>> STALE_AFTER_MEMBER = new Member<>(
+                "staleAfter",
+                Type.DURATION_OR_NEVER,
+                Optional.of(Optional.of(STALE_AFTER)),
+                "time without samples after which an alert is resolved, 1 min to 365 d and at least `maxGap`, or `never`",
+                Threshold::staleAfter);
 
         public static final ConditionKind<Threshold> KIND = new ConditionKind<>(
                 "threshold",
                 Threshold.class,
                 "each sample, per series",
-                List.of(METRIC, FN),
-                values -> new Threshold(values.get(METRIC), values.get(FN)));
+                List.of(METRIC, FN, MAX_GAP_MEMBER, STALE_AFTER_MEMBER),
+                values -> new Threshold(
+                        values.get(METRIC),
+                        values.get(FN),
+                        values.get(MAX_GAP_MEMBER),
+                        values.get(STALE_AFTER_MEMBER)));
 
         public Threshold {
             require(
@@ -159,11 +194,33 @@ public sealed interface Condition {
                     "condition.metric",
                     "empty",
                     "the name of a metric, for example system.cpu.utilization");
+            require(
+                    maxGap.compareTo(Duration.ofSeconds(1)) >= 0 && maxGap.compareTo(Duration.ofDays(1)) <= 0,
+                    "condition.maxGap",
+                    maxGap,
+                    "PT1S to PT24H");
+            staleAfter.ifPresent(length -> require(
+                    length.compareTo(Duration.ofMinutes(1)) >= 0
+                            && length.compareTo(Duration.ofDays(365)) <= 0
+                            && length.compareTo(maxGap) >= 0,
+                    "condition.staleAfter",
+                    length,
+                    "PT1M to P365D and at least maxGap, " + maxGap + "; or never"));
+        }
+
+        public Threshold(String metric, SampleFunction fn) {
+            this(metric, fn, MAX_GAP, Optional.of(STALE_AFTER));
         }
 
         /** A condition on the samples themselves. */
         public Threshold(String metric) {
             this(metric, SampleFunction.VALUE);
+        }
+
+        /** {@code maxGap} and {@code staleAfter} may differ. */
+        @Override
+        public boolean isComparableWith(Condition other) {
+            return other instanceof Threshold threshold && metric.equals(threshold.metric) && fn == threshold.fn;
         }
     }
 
@@ -215,18 +272,18 @@ public sealed interface Condition {
      * Seconds without any log, metric or process snapshot.
      *
      * @param of evaluates each host separately, or all matching hosts together
-     * @param forgetAfter silence after which a host is no longer expected: it opens no alert, and its open alert is
+     * @param forgetAfter time without data after which a host is no longer expected: it opens no alert, and its open alert is
      *     resolved
      */
-    record Silence(Of of, Duration forgetAfter) implements Condition {
+    record NoData(Of of, Duration forgetAfter) implements Condition {
 
-        /** Subject of the silence. */
+        /** What sends no data. */
         public enum Of {
             HOST,
             GROUP
         }
 
-        /** The silence that reaches a severity threshold, to the millisecond. */
+        /** The time without data that reaches a severity threshold, to the millisecond. */
         public static Duration duration(double seconds) {
             return Duration.ofMillis(Math.round(seconds * 1000));
         }
@@ -234,28 +291,28 @@ public sealed interface Condition {
         /** Default of {@code forgetAfter}. */
         public static final Duration FORGET_AFTER = Duration.ofDays(7);
 
-        private static final Member<Silence, Of> OF = new Member<>(
+        private static final Member<NoData, Of> OF = new Member<>(
                 "of",
                 Type.choice(Of.class),
                 Optional.of(Of.HOST),
                 "the scope: each host, or all matching hosts together",
-                Silence::of);
-        private static final Member<Silence, Duration> PERIOD = new Member<>(
+                NoData::of);
+        private static final Member<NoData, Duration> PERIOD = new Member<>(
                 "forgetAfter",
                 Type.DURATION,
                 Optional.of(FORGET_AFTER),
-                "time after which a silent host is no longer evaluated",
-                Silence::forgetAfter);
+                "time without data after which a host is no longer expected",
+                NoData::forgetAfter);
 
-        public static final ConditionKind<Silence> KIND = new ConditionKind<>(
-                "silence",
-                Silence.class,
+        public static final ConditionKind<NoData> KIND = new ConditionKind<>(
+                "noData",
+                NoData.class,
                 "seconds without data",
                 List.of(OF, PERIOD),
                 Optional.of(Comparison.ABOVE),
-                values -> new Silence(values.get(OF), values.get(PERIOD)));
+                values -> new NoData(values.get(OF), values.get(PERIOD)));
 
-        public Silence {
+        public NoData {
             require(
                     forgetAfter.compareTo(Duration.ofMinutes(1)) >= 0
                             && forgetAfter.compareTo(Duration.ofDays(365)) <= 0,
@@ -267,30 +324,30 @@ public sealed interface Condition {
         /** {@code forgetAfter} may differ. */
         @Override
         public boolean isComparableWith(Condition other) {
-            return other instanceof Silence silence && of == silence.of;
+            return other instanceof NoData noData && of == noData.of;
         }
 
         @Override
         public void validate(
                 SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {
-            requireAbove(thresholds, "silence");
-            requireNoPendingPeriod(pendingPeriod, "silence", "the severity thresholds are durations");
+            requireAbove(thresholds, "noData");
+            requireNoPendingPeriod(pendingPeriod, "noData", "the severity thresholds are durations");
             require(
                     recovery.threshold().isEmpty(),
                     "recovery.threshold",
                     recovery.threshold(),
-                    "none in a silence rule: the first observation ends the silence");
+                    "none in a noData rule: the first observation ends the alert");
             require(
                     thresholds.lowest() >= 1 && thresholds.highest() < forgetAfter.toSeconds(),
                     "severities",
                     thresholds.bySeverity(),
                     "1 second or more, and less than forgetAfter, " + forgetAfter.toSeconds() + " seconds");
-            requireNoAttributes(matchers, "a silence rule matches hosts only");
+            requireNoAttributes(matchers, "a noData rule matches hosts only");
             require(
                     matchers.environment().isAny(),
                     "matchers.environment",
                     matchers.environment().pattern(),
-                    "none in a silence rule: it matches hosts only");
+                    "none in a noData rule: it matches hosts only");
         }
     }
 

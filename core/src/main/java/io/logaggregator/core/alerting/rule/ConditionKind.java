@@ -72,6 +72,8 @@ public record ConditionKind<C extends Condition>(
             this(isList, false, choices, reader, writer);
         }
 
+        private static final String NEVER = "never";
+
         public static final Type<Double> NUMBER = new Type<>(
                 false,
                 true,
@@ -109,6 +111,15 @@ public record ConditionKind<C extends Condition>(
                 List.of(),
                 (field, texts, queries) -> FieldParser.duration(field, first(texts)),
                 Duration::toString);
+
+        /** A duration, or {@value #NEVER}. */
+        public static final Type<Optional<Duration>> DURATION_OR_NEVER = new Type<>(
+                false,
+                List.of(),
+                (field, texts, queries) -> NEVER.equalsIgnoreCase(first(texts))
+                        ? Optional.empty()
+                        : Optional.of(FieldParser.duration(field, first(texts))),
+                duration -> duration.map(Duration::toString).orElse(NEVER));
 
         public static final Type<List<LogField>> LOG_FIELDS = new Type<>(
                 true,

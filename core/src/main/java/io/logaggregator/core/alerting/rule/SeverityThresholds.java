@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * One threshold per severity in use, more extreme with each higher severity.
  *
- * @param bySeverity in the unit of the condition: that of the metric, events, or seconds of silence. At least one
+ * @param bySeverity in the unit of the condition: that of the metric, events, or seconds without data. At least one
  */
 public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Double> bySeverity) {
 

@@ -1,8 +1,10 @@
 package io.logaggregator.core.alerting.state;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param transitions those of one alert in order
  * @param evidence moments to store evidence of
  * @param uncounted events of groups beyond the limit
+ * @param external newest parts of alerts of other systems, by alert
  * @param windows changes of the windows that {@link AlertStateStore#lockWindows} has locked
  */
 public record AlertChanges(
@@ -22,6 +25,7 @@ public record AlertChanges(
         List<SubjectTransition> transitions,
         List<Moment> evidence,
         List<Uncounted> uncounted,
+        Map<UUID, Alert.External> external,
         List<WindowChange> windows) {
 
     public AlertChanges {
@@ -30,6 +34,7 @@ public record AlertChanges(
         transitions = List.copyOf(transitions);
         evidence = List.copyOf(evidence);
         uncounted = List.copyOf(uncounted);
+        external = Map.copyOf(external);
         windows = List.copyOf(windows);
     }
 
@@ -39,6 +44,7 @@ public record AlertChanges(
                 && transitions.isEmpty()
                 && evidence.isEmpty()
                 && uncounted.isEmpty()
+                && external.isEmpty()
                 && windows.isEmpty();
     }
 

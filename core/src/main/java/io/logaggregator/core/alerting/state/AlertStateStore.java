@@ -2,10 +2,11 @@ package io.logaggregator.core.alerting.state;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.StateRequest.SampleRange;
 import io.logaggregator.core.common.Glob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public interface AlertStateStore {
     TrackedHosts trackedHosts(int max);
 
     /**
-     * Returns for each sample the newest stored one of its series with an earlier time, at most the maximum gap older.
+     * Returns for each sample the newest stored one of its series with an earlier time, at most {@code maxGap} older.
      * Samples of this transaction are left out.
      */
     List<Optional<Point>> previousSamples(List<SeriesSample> samples);
@@ -42,7 +43,7 @@ public interface AlertStateStore {
      * Returns the last activity of the hosts that a no-data rule may evaluate now: those inactive since {@code before} or
      * earlier that are expected, and those with state.
      */
-    List<LastSeen> lastSeen(UUID ruleId, Silence.Of of, Glob host, Instant before, Instant forgottenBefore);
+    List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore);
 
     /**
      * Loads states, by default locked until the end of the transaction. Rows are inserted, and then locked, in fingerprint
@@ -84,7 +85,7 @@ public interface AlertStateStore {
     record Series(String metric, Labels labels) {}
 
     /** A sample of a series. */
-    record SeriesSample(Series series, Instant at) {}
+    record SeriesSample(Series series, Instant at, Duration maxGap) {}
 
     /**
      * The last activity of a host, or of all hosts of a group.

@@ -1,8 +1,10 @@
 package io.logaggregator.core.alerting.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,17 @@ public sealed interface StateRequest {
     /** States that no enabled rule evaluates, except those that are locked. */
     record WithoutRule(int limit) implements StateRequest {}
 
-    /** States whose last point entered the queue before {@code before}, except those that are locked. */
-    record Stale(Set<UUID> ruleIds, Instant before, int limit) implements StateRequest {}
+    /**
+     * States without a point for some time, except those that are locked. Rules on stored data are considered at the time
+     * up to which they are evaluated.
+     *
+     * @param after that time, by rule
+     * @param now watermark
+     */
+    record Stale(Map<UUID, Duration> after, Instant now, int limit) implements StateRequest {
+
+        public Stale {
+            after = Map.copyOf(after);
+        }
+    }
 }

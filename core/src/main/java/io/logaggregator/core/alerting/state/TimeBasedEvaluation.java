@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * Transactions for conditions that change with time alone. Their time is the ingest watermark, not the wall clock, so that
- * a delay of this system is not reported as silence of a host.
+ * a delay of this system is not reported as missing data of a host.
  *
  * <p>Each kind of work runs in a transaction of its own, on one instance at a time. The methods return false, without
  * doing anything, while another instance runs one.

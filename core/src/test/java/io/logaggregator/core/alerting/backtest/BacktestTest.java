@@ -25,7 +25,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -273,10 +273,10 @@ class BacktestTest {
     }
 
     @Test
-    void silence_endsExpectationAfterForgetAfter() {
+    void noData_endsExpectationAfterForgetAfter() {
         BacktestResult result = run(
                 definition(
-                        new Silence(Silence.Of.HOST, Duration.ofMinutes(10)),
+                        new NoData(NoData.Of.HOST, Duration.ofMinutes(10)),
                         Comparison.ABOVE,
                         Map.of(Severity.LOW, 60.0, Severity.HIGH, 300.0),
                         0,
@@ -342,7 +342,7 @@ class BacktestTest {
 
         @Override
         public void hostActivity(
-                Condition.Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
+                Condition.NoData.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
             points.forEach(point -> sink.accept(HOST, point));
         }
     }

@@ -4,9 +4,14 @@ import static io.logaggregator.core.alerting.engine.EvaluatedSeries.recovery;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.threshold;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Evaluation of samples from wrong clocks, and after gaps. */
@@ -77,6 +82,78 @@ class ClockEvaluatorTest {
                         .then(1260, 0.9)
                         .timeline())
                 .containsExactly("OPENED HIGH 660.0");
+    }
+
+    @Test
+    void maxGap_isThatOfTheRule() {
+        assertThat(series(1200, 3600, 60, 0).then(0, 0.9).then(1200, 0.9).timeline())
+                .containsExactly("OPENED HIGH 1200.0");
+        assertThat(series(30, 3600, 60, 0)
+                        .then(0, 0.9)
+                        .then(31, 0.9)
+                        .then(60, 0.9)
+                        .timeline())
+                .isEmpty();
+    }
+
+    @Test
+    void staleSeries_isResolvedAtLastSample() {
+        assertThat(series(300, 600, 0, 0)
+                        .then(0, 0.9)
+                        .then(10, 0.9)
+                        .elapse(609)
+                        .elapse(610)
+                        .then(5, 0.9)
+                        .timeline())
+                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 610.0");
+    }
+
+    @Test
+    void staleSeries_endsBeforeItsNextSample() {
+        assertThat(series(300, 600, 0, 1200)
+                        .then(0, 0.9)
+                        .then(10, 0.1)
+                        .then(3000, 0.9)
+                        .timeline())
+                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 610.0", "OPENED HIGH 3000.0");
+    }
+
+    @Test
+    void suppression_endsWithTheSeries() {
+        assertThat(series(300, 600, 0, 0)
+                        .then(0, 0.9)
+                        .resolvedManually()
+                        .then(10, 0.9)
+                        .then(700, 0.9)
+                        .timeline())
+                .containsExactly("OPENED HIGH 0.0", "OPENED HIGH 700.0");
+    }
+
+    @Test
+    void staleAfterNever_keepsAlertOpen() {
+        assertThat(new EvaluatedSeries(EvaluatedSeries.definition(
+                                new Threshold("cpu", SampleFunction.VALUE, Duration.ofMinutes(5), Optional.empty()),
+                                Comparison.ABOVE,
+                                HIGH,
+                                0,
+                                Recovery.IMMEDIATE))
+                        .then(0, 0.9)
+                        .elapse(1e9)
+                        .timeline())
+                .containsExactly("OPENED HIGH 0.0");
+    }
+
+    private static EvaluatedSeries series(int maxGap, int staleAfter, int pendingPeriod, int recoveryPeriod) {
+        return new EvaluatedSeries(EvaluatedSeries.definition(
+                new Threshold(
+                        "cpu",
+                        SampleFunction.VALUE,
+                        Duration.ofSeconds(maxGap),
+                        Optional.of(Duration.ofSeconds(staleAfter))),
+                Comparison.ABOVE,
+                HIGH,
+                pendingPeriod,
+                recovery(recoveryPeriod)));
     }
 
     @Test

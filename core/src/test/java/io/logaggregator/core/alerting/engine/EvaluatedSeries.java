@@ -125,8 +125,8 @@ public final class EvaluatedSeries {
         return apply(Evaluator.elapse(rule, labels.fingerprint(rule.id()), state, at(second)));
     }
 
-    EvaluatedSeries silence(double lastSeen, double now) {
-        return apply(Evaluator.evaluateSilence(rule, labels, state, at(lastSeen), at(now)));
+    EvaluatedSeries noData(double lastSeen, double now) {
+        return apply(Evaluator.evaluateNoData(rule, labels, state, at(lastSeen), at(now)));
     }
 
     EvaluatedSeries resolvedManually() {

@@ -3,17 +3,19 @@ package io.logaggregator.core.alerting.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.alerting.alert.AlertTransition;
-import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.observation.MetricSample.ExternalAlert;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +53,64 @@ class ExternalAlertsTest {
         send(0, 300);
         send(60, 59);
         send(61, 59);
-        assertThat(transitions).containsExactly("OPENED CRITICAL 0", "RESOLVED CRITICAL 60 ended by its sender");
+        assertThat(transitions).containsExactly("OPENED CRITICAL 0", "RESOLVED CRITICAL 59 ended by its sender");
+    }
+
+    @Test
+    void alert_opensAtItsStart() {
+        send(100, 400, -50);
+        send(200, 500, -50);
+        send(300, 290, -50);
+        assertThat(transitions).containsExactly("OPENED CRITICAL -50", "RESOLVED CRITICAL 290 ended by its sender");
+    }
+
+    @Test
+    void startAfterItsArrival_isTheArrival() {
+        send(100, 400, 150);
+        assertThat(transitions).containsExactly("OPENED CRITICAL 100");
+    }
+
+    @Test
+    void endBeforeTheOpening_isTheOpening() {
+        send(100, 400, 90);
+        send(110, 20, 90);
+        assertThat(transitions).containsExactly("OPENED CRITICAL 90", "RESOLVED CRITICAL 90 ended by its sender");
+    }
+
+    @Test
+    void reopenedAlert_isAnotherOne_withTheSameStart() {
+        send(0, 300, -10);
+        UUID first = state.openAlert().orElseThrow().id();
+        elapse(300);
+        state = AlertState.inactive(Instant.MIN); // as after its removal
+        send(1000, 1300, -10);
+        assertThat(transitions).endsWith("OPENED CRITICAL -10");
+        assertThat(state.openAlert().orElseThrow().id()).isNotEqualTo(first);
+    }
+
+    @Test
+    void openAlert_keepsItsSeverity_whenTheDefaultChanges() {
+        apply(evaluate(Severity.LOW, 0, 300));
+        apply(evaluate(Severity.HIGH, 60, 360));
+        elapse(359);
+        assertThat(transitions).containsExactly("OPENED LOW 0");
+        elapse(360);
+        assertThat(transitions).hasSize(2);
+    }
+
+    private Evaluation evaluate(Severity unlabelled, long at, long end) {
+        return Evaluator.evaluate(
+                new Signal(
+                        ExternalAlerts.rule(unlabelled),
+                        labels("other"),
+                        List.of(new Point(Instant.ofEpochSecond(at), end))),
+                state);
+    }
+
+    @Test
+    void end_isBounded() {
+        assertThat(ExternalAlerts.endOf(1e300)).isEqualTo(Instant.parse("9999-12-31T23:59:59.999Z"));
+        assertThat(ExternalAlerts.endOf(-1e300)).isEqualTo(Instant.EPOCH);
     }
 
     @Test
@@ -85,7 +144,8 @@ class ExternalAlertsTest {
     @ParameterizedTest
     @CsvSource({"critical, CRITICAL", "ERROR, HIGH", "warning, MEDIUM", "info, LOW", "unknown, MEDIUM"})
     void severity_isThatOfTheLabel(String label, Severity severity) {
-        assertThat(ExternalAlerts.severity(labels(label))).isEqualTo(severity);
+        assertThat(new ExternalAlerts.OfSamples(Severity.MEDIUM).severity(labels(label)))
+                .isEqualTo(severity);
         assertThat(ExternalAlerts.RULE.definition().thresholds().highestExceededBy(ExternalAlerts.rank(severity)))
                 .contains(severity);
     }
@@ -109,6 +169,20 @@ class ExternalAlertsTest {
                 new Signal(ExternalAlerts.RULE, CRITICAL, List.of(new Point(Instant.ofEpochSecond(at), end))), state));
     }
 
+    private void send(long at, long end, long start) {
+        Instant time = Instant.ofEpochSecond(at);
+        ExternalAlert alert = new ExternalAlert(Instant.ofEpochSecond(start), new TreeMap<>(), "");
+        apply(Evaluator.evaluate(
+                new Signal(
+                        ExternalAlerts.RULE,
+                        CRITICAL,
+                        List.of(new Point(time, end)),
+                        List.of(time),
+                        Kind.GAUGE,
+                        Map.of(time, alert)),
+                state));
+    }
+
     private void elapse(long now) {
         apply(Evaluator.elapse(
                 ExternalAlerts.RULE,
@@ -123,7 +197,7 @@ class ExternalAlertsTest {
     }
 
     private static String text(AlertTransition transition) {
-        String reason = transition.kind() == Kind.RESOLVED ? " " + transition.comment() : "";
+        String reason = transition.kind() == AlertTransition.Kind.RESOLVED ? " " + transition.comment() : "";
         return transition.kind() + " " + transition.severity() + " "
                 + transition.at().getEpochSecond() + reason;
     }

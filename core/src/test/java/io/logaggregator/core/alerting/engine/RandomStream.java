@@ -5,10 +5,12 @@ import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Random rules, samples and batches, reproducible by seed. */
@@ -16,14 +18,23 @@ public final class RandomStream {
 
     private RandomStream() {}
 
-    /** With or without a pending period, a recovery threshold, and a recovery period. */
+    /** With or without a pending period, a recovery threshold and period; gaps may end the state. */
     public static RuleDefinition rule(Random random) {
         int recoverySeconds = random.nextInt(3) * 20;
         Recovery recovery = random.nextBoolean()
                 ? EvaluatedSeries.recovery(0.8 - random.nextDouble() * 0.2, recoverySeconds)
                 : EvaluatedSeries.recovery(recoverySeconds);
         return EvaluatedSeries.definition(
-                new Threshold("cpu"), Comparison.ABOVE, EvaluatedSeries.THRESHOLDS, random.nextInt(3) * 15, recovery);
+                threshold(random), Comparison.ABOVE, EvaluatedSeries.THRESHOLDS, random.nextInt(3) * 15, recovery);
+    }
+
+    private static Threshold threshold(Random random) {
+        Duration maxGap = Duration.ofSeconds(60 + random.nextInt(600));
+        return new Threshold(
+                "cpu",
+                SampleFunction.VALUE,
+                maxGap,
+                random.nextBoolean() ? Optional.empty() : Optional.of(maxGap.plusSeconds(random.nextInt(60))));
     }
 
     /** A random walk around the thresholds, with a sample every few seconds and occasional gaps. */

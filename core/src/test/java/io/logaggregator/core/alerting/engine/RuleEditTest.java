@@ -6,11 +6,12 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
@@ -18,6 +19,7 @@ import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +29,12 @@ class RuleEditTest {
     private static final Condition CPU = new Threshold("cpu");
     private static final Condition LOGS = count("level:ERROR", 60, LogField.Standard.HOST);
     private static final Condition TOTAL = count("level:ERROR", 60);
-    private static final Condition SILENCE = new Silence(Silence.Of.HOST, Duration.ofDays(7));
+    private static final Condition NO_DATA = new NoData(NoData.Of.HOST, Duration.ofDays(7));
     private static final Labels WEB = Labels.ofHost("web-1", Map.of("device", "sda"));
 
     @Test
     void narrowedHost_endsOnlyOthers() {
-        for (Condition condition : List.of(CPU, LOGS, SILENCE)) {
+        for (Condition condition : List.of(CPU, LOGS, NO_DATA)) {
             assertThat(matchers(condition, host("*"), host("web*")).endOf(WEB)).isEmpty();
             assertThat(matchers(condition, host("*"), host("db*")).endOf(WEB))
                     .contains("no longer matched by the rule");
@@ -65,7 +67,20 @@ class RuleEditTest {
         assertThat(conditions(LOGS, count("level:ERROR", 90, LogField.Standard.HOST))
                         .endOf(WEB))
                 .isEmpty();
-        assertThat(conditions(SILENCE, new Silence(Silence.Of.HOST, Duration.ofDays(1)))
+        assertThat(conditions(NO_DATA, new NoData(NoData.Of.HOST, Duration.ofDays(1)))
+                        .endOf(WEB))
+                .isEmpty();
+    }
+
+    @Test
+    void changedGapAndEndOfSeries_keepAlerts() {
+        assertThat(conditions(
+                                CPU,
+                                new Threshold(
+                                        "cpu",
+                                        SampleFunction.VALUE,
+                                        Duration.ofHours(1),
+                                        Optional.of(Duration.ofDays(2))))
                         .endOf(WEB))
                 .isEmpty();
     }
@@ -77,7 +92,7 @@ class RuleEditTest {
                         .endOf(WEB))
                 .isPresent();
         assertThat(conditions(LOGS, TOTAL).endOf(WEB)).isPresent();
-        assertThat(conditions(SILENCE, new Silence(Silence.Of.GROUP, Duration.ofDays(7)))
+        assertThat(conditions(NO_DATA, new NoData(NoData.Of.GROUP, Duration.ofDays(7)))
                         .endOf(WEB))
                 .isPresent();
         assertThat(new RuleEdit(

@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
@@ -154,14 +155,14 @@ class SampleValuesTest {
 
     private static Optional<Point> newestBefore(List<Point> stored, Point sample) {
         return stored.stream()
-                .filter(before -> SampleValues.isBefore(before, sample))
+                .filter(before -> SampleValues.isBefore(before, sample, Condition.MAX_GAP))
                 .max(Comparator.comparing(Point::at).thenComparing(Point::value));
     }
 
     private static List<Double> values(SampleFunction function, Kind kind, Point... samples) {
         List<Optional<Point>> stored =
                 List.of(samples).stream().map(_ -> Optional.<Point>empty()).toList();
-        return SampleValues.of(function, kind, List.of(samples), stored).stream()
+        return SampleValues.of(new Threshold("requests", function), kind, List.of(samples), stored).stream()
                 .map(Point::value)
                 .toList();
     }

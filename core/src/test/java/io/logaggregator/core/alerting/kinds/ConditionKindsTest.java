@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -20,9 +20,12 @@ import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionKindsTest {
 
@@ -32,12 +35,24 @@ class ConditionKindsTest {
     @Test
     void write_returnsTheMembersOfTheKind() {
         assertThat(ConditionKinds.write(rule(new Threshold("m"), Comparison.BELOW)))
-                .isEqualTo(Map.of("type", "threshold", "metric", "m", "fn", "value", "comparison", "below"));
+                .isEqualTo(Map.of(
+                        "type",
+                        "threshold",
+                        "metric",
+                        "m",
+                        "fn",
+                        "value",
+                        "maxGap",
+                        "PT5M",
+                        "staleAfter",
+                        "PT1H",
+                        "comparison",
+                        "below"));
         assertThat(ConditionKinds.write(rule(
                         new LogCount("q", List.of(LogField.Standard.HOST), Duration.ofMinutes(5)), Comparison.ABOVE)))
                 .isEqualTo(Map.of("type", "logCount", "query", "q", "groupBy", List.of("host"), "window", "PT5M"));
-        assertThat(ConditionKinds.write(rule(new Silence(Silence.Of.GROUP, Duration.ofDays(7)), Comparison.ABOVE)))
-                .isEqualTo(Map.of("type", "silence", "of", "group", "forgetAfter", "PT168H"));
+        assertThat(ConditionKinds.write(rule(new NoData(NoData.Of.GROUP, Duration.ofDays(7)), Comparison.ABOVE)))
+                .isEqualTo(Map.of("type", "noData", "of", "group", "forgetAfter", "PT168H"));
     }
 
     @Test
@@ -45,12 +60,14 @@ class ConditionKindsTest {
         for (Condition condition : List.of(
                 new Threshold("m"),
                 new Threshold("m", SampleFunction.RATE),
+                new Threshold("m", SampleFunction.VALUE, Duration.ofHours(2), Optional.of(Duration.ofDays(2))),
+                new Threshold("m", SampleFunction.VALUE, Duration.ofHours(2), Optional.empty()),
                 new LogCount("", List.of(), Duration.ofMillis(10_500)),
                 new LogCount(
                         "a AND b",
                         List.of(new LogField.Attribute("x,y"), LogField.Text.CORRELATION_ID),
                         Duration.ofDays(1)),
-                new Silence(Silence.Of.HOST, Duration.ofMinutes(1)),
+                new NoData(NoData.Of.HOST, Duration.ofMinutes(1)),
                 new Aggregate(
                         "m",
                         MetricFunction.P95,
@@ -148,8 +165,8 @@ class ConditionKindsTest {
 
     @Test
     void read_setsDefaults_forAbsentMembers() {
-        assertThat(ConditionKinds.read(Map.of("type", List.of("SILENCE")), ANY_QUERY))
-                .isEqualTo(new Silence(Silence.Of.HOST, Silence.FORGET_AFTER));
+        assertThat(ConditionKinds.read(Map.of("type", List.of("NO_DATA")), ANY_QUERY))
+                .isEqualTo(new NoData(NoData.Of.HOST, NoData.FORGET_AFTER));
         assertThat(ConditionKinds.read(Map.of("type", List.of("threshold"), "metric", List.of("m")), ANY_QUERY))
                 .isEqualTo(new Threshold("m", SampleFunction.VALUE));
         assertThat(ConditionKinds.read(Map.of("type", List.of("log-count"), "window", List.of("1m")), ANY_QUERY))
@@ -164,6 +181,16 @@ class ConditionKindsTest {
                         ANY_QUERY))
                 .isInstanceOf(InvalidDefinitionException.class)
                 .hasMessage("condition.groupBy: [host] (expected: none in a threshold rule)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"silence", "Silence", "SILENCE"})
+    void read_namesNoData_forItsFormerName(String name) {
+        Map<String, List<String>> condition = Map.of("type", List.of(name));
+        String message = "condition.type: " + name + " (expected: noData, its new name)";
+
+        assertThatThrownBy(() -> ConditionKinds.read(condition, ANY_QUERY)).hasMessage(message);
+        assertThatThrownBy(() -> ConditionKinds.comparison(condition)).hasMessage(message);
     }
 
     @Test

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host empty if the alert is not about a single host
  * @param highest highest severity so far
- * @param value newest value
- * @param peak most severe value so far
+ * @param value newest value; {@code null} for an alert that another system evaluates
+ * @param peak most severe value so far; {@code null} for an alert that another system evaluates
+ * @param threshold of the severity; {@code null} for an alert that another system evaluates
+ * @param annotations of an alert that another system evaluates; {@code null} for others
+ * @param generatorUrl where the other system shows the condition; {@code null} if it is unknown
  */
 record AlertView(
         UUID id,
@@ -33,10 +36,12 @@ record AlertView(
         @Nullable Instant acknowledgedAt,
         @Nullable Instant resolvedAt,
         Instant lastAt,
-        double value,
-        double peak,
-        double threshold,
-        long occurrences) {
+        @Nullable Double value,
+        @Nullable Double peak,
+        @Nullable Double threshold,
+        long occurrences,
+        @Nullable SortedMap<String, String> annotations,
+        @Nullable String generatorUrl) {
 
     static AlertView of(Alert alert) {
         return new AlertView(
@@ -52,10 +57,19 @@ record AlertView(
                 alert.acknowledgedAt().orElse(null),
                 alert.resolvedAt().orElse(null),
                 alert.lastAt(),
-                alert.value(),
-                alert.peak(),
-                alert.threshold(),
-                alert.occurrences());
+                number(alert, alert.value()),
+                number(alert, alert.peak()),
+                number(alert, alert.threshold()),
+                alert.occurrences(),
+                alert.external().map(Alert.External::annotations).orElse(null),
+                alert.external()
+                        .map(Alert.External::generatorUrl)
+                        .filter(url -> !url.isEmpty())
+                        .orElse(null));
+    }
+
+    private static @Nullable Double number(Alert alert, double value) {
+        return alert.external().isPresent() ? null : value;
     }
 
     /** An alert with its transitions and its evidence, both oldest first. */
@@ -65,28 +79,32 @@ record AlertView(
         static AlertHistoryView of(AlertHistory history) {
             return new AlertHistoryView(
                     AlertView.of(history.alert()),
-                    history.transitions().stream().map(TransitionView::of).toList(),
-                    history.evidence().stream().map(EvidenceView::of).toList());
+                    history.transitions().stream()
+                            .map(transition -> TransitionView.of(history.alert(), transition))
+                            .toList(),
+                    history.evidence().stream()
+                            .map(evidence -> EvidenceView.of(history.alert(), evidence))
+                            .toList());
         }
 
-        /** A transition, and its actor. */
+        /** A transition, and its actor. An alert that another system evaluates has no values. */
         record TransitionView(
                 AlertTransition.Kind kind,
                 Instant at,
                 Severity severity,
-                double value,
-                double threshold,
+                @Nullable Double value,
+                @Nullable Double threshold,
                 long occurrences,
                 String actor,
                 String comment) {
 
-            static TransitionView of(AlertTransition transition) {
+            static TransitionView of(Alert alert, AlertTransition transition) {
                 return new TransitionView(
                         transition.kind(),
                         transition.at(),
                         transition.severity(),
-                        transition.value(),
-                        transition.threshold(),
+                        number(alert, transition.value()),
+                        number(alert, transition.threshold()),
                         transition.occurrences(),
                         transition.actor(),
                         transition.comment());

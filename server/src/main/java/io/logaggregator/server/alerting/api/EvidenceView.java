@@ -1,5 +1,6 @@
 package io.logaggregator.server.alerting.api;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.Evidence;
 import io.logaggregator.core.alerting.alert.Evidence.ProcessChange;
 import io.logaggregator.core.alerting.alert.Evidence.Usage;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data behind an alert when it was opened or escalated.
  *
+ * @param value evaluated value; {@code null} for an alert that another system evaluates
+ * @param threshold of the severity; {@code null} for an alert that another system evaluates
  * @param processesAt time of the list of processes; {@code null} if there is none
  * @param comparedWith time of the list before; {@code null} if there is none to compare with
  * @param changes changes since the list before, largest first
@@ -21,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 record EvidenceView(
         Instant at,
         Severity severity,
-        double value,
-        double threshold,
+        @Nullable Double value,
+        @Nullable Double threshold,
         List<SampleView> samples,
         @Nullable Instant processesAt,
         @Nullable Instant comparedWith,
@@ -30,12 +33,13 @@ record EvidenceView(
         List<ProcessView> topByMemory,
         List<ProcessView> changes) {
 
-    static EvidenceView of(Evidence evidence) {
+    static EvidenceView of(Alert alert, Evidence evidence) {
+        boolean hasValue = alert.external().isEmpty();
         return new EvidenceView(
                 evidence.at(),
                 evidence.severity(),
-                evidence.value(),
-                evidence.threshold(),
+                hasValue ? evidence.value() : null,
+                hasValue ? evidence.threshold() : null,
                 evidence.samples().stream().map(SampleView::of).toList(),
                 evidence.processesAt().orElse(null),
                 evidence.comparedWith().orElse(null),

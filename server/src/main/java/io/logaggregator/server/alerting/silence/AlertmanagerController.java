@@ -239,8 +239,11 @@ class AlertmanagerController {
         List<Channel> enabled = channels.list().stream()
                 .filter(channel -> channel.definition().enabled())
                 .toList();
-        return notResolved().stream()
-                .map(alert -> view(alert, enabled, suppression, now))
+        List<Alert> alertsNow = notResolved();
+        Map<UUID, UUID> fingerprints =
+                alertsNow.stream().collect(Collectors.toMap(Alert::id, Alert::fingerprint, (one, _) -> one));
+        return alertsNow.stream()
+                .map(alert -> view(alert, enabled, suppression, fingerprints, now))
                 .filter(alert -> filters.stream().allMatch(matcher -> matcher.matches(alert.labels())))
                 .filter(alert ->
                         receiver == null || alert.receivers().stream().anyMatch(one -> wanted.test(one.name())))
@@ -261,21 +264,18 @@ class AlertmanagerController {
         return all;
     }
 
-    private static AlertView view(Alert alert, List<Channel> enabled, Suppression suppression, Instant now) {
+    private static AlertView view(
+            Alert alert, List<Channel> enabled, Suppression suppression, Map<UUID, UUID> fingerprints, Instant now) {
         Subject subject = Subject.of(alert.id(), alert.ruleName(), alert.labels(), alert.severity());
         List<UUID> silencedBy = suppression.silencedBy(subject, now);
         List<String> inhibitedBy = suppression.inhibitedBy(subject).stream()
-                .map(AlertmanagerController::fingerprint)
+                .map(id -> fingerprint(fingerprints.getOrDefault(id, id)))
                 .toList();
         boolean isActive = silencedBy.isEmpty() && inhibitedBy.isEmpty();
         return new AlertView(
-                new TreeMap<>(Map.of(
-                        "summary",
-                        alert.ruleName(),
-                        "description",
-                        "value " + alert.value() + ", threshold " + alert.threshold())),
-                now.plus(RESOLVE_TIMEOUT),
-                fingerprint(alert.id()),
+                annotations(alert),
+                alert.external().map(Alert.External::endsAt).orElseGet(() -> now.plus(RESOLVE_TIMEOUT)),
+                fingerprint(alert.fingerprint()),
                 enabled.stream()
                         .filter(channel -> channel.accepts(alert.ruleName(), alert.labels(), alert.highest()))
                         .map(channel -> new Receiver(channel.definition().name()))
@@ -283,13 +283,23 @@ class AlertmanagerController {
                 alert.openedAt(),
                 new AlertState(isActive ? "active" : "suppressed", silencedBy, inhibitedBy),
                 alert.lastAt(),
-                "",
+                alert.external().map(Alert.External::generatorUrl).orElse(""),
                 Suppression.labels(alert.ruleName(), alert.labels(), alert.severity()));
     }
 
-    /** 16 hexadecimal digits, as in Alertmanager: the random half of the id. */
-    private static String fingerprint(UUID alert) {
-        return "%016x".formatted(alert.getLeastSignificantBits());
+    private static SortedMap<String, String> annotations(Alert alert) {
+        return alert.external()
+                .map(Alert.External::annotations)
+                .orElseGet(() -> new TreeMap<>(Map.of(
+                        "summary",
+                        alert.ruleName(),
+                        "description",
+                        "value " + alert.value() + ", threshold " + alert.threshold())));
+    }
+
+    /** 16 hexadecimal digits, as in Alertmanager: half of the hash of rule and labels. */
+    private static String fingerprint(UUID ofAlert) {
+        return "%016x".formatted(ofAlert.getLeastSignificantBits());
     }
 
     private static List<LabelMatcher> filters(@Nullable List<String> filter) {

@@ -143,7 +143,8 @@ final class ChannelCheck {
                 alert.value(),
                 alert.peak(),
                 alert.threshold(),
-                alert.occurrences());
+                alert.occurrences(),
+                alert.external());
         return Notification.pending(
                         transition.notificationId(sent.channelId()), resolved, transition, sent.channelId(), now)
                 .withReceipt(sent.receipt());

@@ -512,7 +512,7 @@ final class ConditionConverter {
             }
             host = glob(new Matcher(INSTANCE, "=", matcher.value().replaceFirst(":\\d+$", "")));
         }
-        condition.put("type", "silence");
+        condition.put("type", "noData");
         withoutPendingPeriod = true;
         notes.add("a message of any kind of the host counts, not only a scrape");
         return BigDecimal.valueOf(STALENESS.plus(pendingPeriod).toSeconds());

@@ -180,7 +180,7 @@ class PrometheusRulesTest {
         RuleDefinition rule = read(convert(rule("absent(up{instance=\"web-1:9100\"})", "for: 10m")))
                 .getFirst();
 
-        assertThat(rule.condition().getClass().getSimpleName()).isEqualTo("Silence");
+        assertThat(rule.condition().getClass().getSimpleName()).isEqualTo("NoData");
         assertThat(rule.matchers().host().pattern()).isEqualTo("web-1");
         assertThat(rule.thresholds().lowest()).isEqualTo(900);
         assertThat(rule.pendingPeriod()).isZero();

@@ -22,6 +22,12 @@ import java.util.UUID;
 /** Queries of alerts and of their transitions. The newest values of an unresolved alert are in its state. */
 final class AlertRow {
 
+    /** The newest parts of an alert of another system. */
+    static final Sql EXTERNAL_COLUMNS = Sql.of("""
+            array(select jsonb_object_keys(alert.annotations)) as annotation_names,
+            array(select value from jsonb_each_text(alert.annotations)) as annotation_values,
+            alert.generator_url, alert.ends_at""");
+
     static final Sql COLUMNS = Sql.of("""
             alert.id as alert_id, alert.rule_id, alert.rule_name, alert.fingerprint,
             array(select jsonb_object_keys(alert.labels)) as label_names,
@@ -32,7 +38,7 @@ final class AlertRow {
             coalesce(state.last_value, alert.value) as value,
             coalesce(state.peak, alert.peak) as peak,
             alert.threshold,
-            coalesce(state.occurrences, alert.occurrences) as occurrences""");
+            coalesce(state.occurrences, alert.occurrences) as occurrences, ?""", EXTERNAL_COLUMNS);
 
     static final Sql TRANSITION_COLUMNS = Sql.of("""
             transition.alert_id as transition_alert_id, transition.kind as transition_kind,
@@ -121,7 +127,18 @@ final class AlertRow {
                 row.getDouble("value"),
                 row.getDouble("peak"),
                 row.getDouble("threshold"),
-                row.getLong("occurrences"));
+                row.getLong("occurrences"),
+                readExternal(row));
+    }
+
+    private static Optional<Alert.External> readExternal(ResultSet row) throws SQLException {
+        String generatorUrl = row.getString("generator_url");
+        return generatorUrl == null
+                ? Optional.empty()
+                : Optional.of(new Alert.External(
+                        JsonText.readMembers(row, "annotation_names", "annotation_values"),
+                        generatorUrl,
+                        Timestamps.read(row, "ends_at")));
     }
 
     /** Selects the transitions of an alert, oldest first. */

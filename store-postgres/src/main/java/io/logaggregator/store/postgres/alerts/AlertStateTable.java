@@ -186,13 +186,25 @@ final class AlertStateTable {
                         not exists (select from alert_rule where id = state.rule_id and enabled)
                           and state.rule_id <> ?
                         limit ?
-                        for update of state skip locked""", ExternalAlerts.RULE.id(), without.limit());
-            case StateRequest.Stale stale ->
-                Sql.of("""
-                        state.rule_id = any (?) and state.appended_at < ?
+                        for update of state skip locked""", ExternalAlerts.RULE_ID, without.limit());
+            case StateRequest.Stale stale -> Sql.of("""
+                        exists (select from ? as stale (rule_id, millis)
+                                left join alert_rule_schedule schedule on schedule.rule_id = state.rule_id
+                                where stale.rule_id::uuid = state.rule_id
+                                  and state.appended_at
+                                      <= least(?, schedule.evaluated_until) - stale.millis * interval '1 millisecond')
                         limit ?
-                        for update of state skip locked""", stale.ruleIds().toArray(UUID[]::new), Timestamps.of(stale.before()), stale.limit());
+                        for update of state skip locked""", lengths(stale), Timestamps.of(stale.now()), stale.limit());
         };
+    }
+
+    private static Sql lengths(StateRequest.Stale stale) {
+        return Sql.of(
+                "unnest(?::text[], ?::bigint[])",
+                Columns.of(stale.after().entrySet())
+                        .text(Map.Entry::getKey)
+                        .bigint(after -> after.getValue().toMillis())
+                        .arrays());
     }
 
     private static Sql lock(Lock lock) {

@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres.alerts;
 
+import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
@@ -40,7 +41,7 @@ final class AlertTable {
     }
 
     /**
-     * An existing alert is reopened: a silence that started at the same instant is detected again by a rule that was
+     * An existing alert is reopened: missing data since the same instant is detected again by a rule that was
      * disabled in the meantime.
      */
     private void insert(List<Change> changes) throws SQLException {
@@ -97,6 +98,29 @@ final class AlertTable {
                                 status, value, peak, threshold, occurrences)
                 where alert.id = change.id::uuid
                 """, columns(changes).arrays()).update(connection);
+    }
+
+    /** Stores the newest parts of alerts of other systems. */
+    void describe(Map<UUID, Alert.External> external) throws SQLException {
+        if (external.isEmpty()) {
+            return;
+        }
+        Sql.of(
+                        """
+                update alert
+                set annotations = newest.annotations::jsonb, generator_url = newest.generator_url,
+                    ends_at = newest.ends_at
+                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                     as newest (id, annotations, generator_url, ends_at)
+                where alert.id = newest.id::uuid
+                """,
+                        Columns.of(List.copyOf(external.entrySet()))
+                                .text(Map.Entry::getKey)
+                                .text(newest -> JsonText.of(newest.getValue().annotations()))
+                                .text(newest -> newest.getValue().generatorUrl())
+                                .timestamp(newest -> newest.getValue().endsAt())
+                                .arrays())
+                .update(connection);
     }
 
     private static Columns<Change> columns(List<Change> changes) {

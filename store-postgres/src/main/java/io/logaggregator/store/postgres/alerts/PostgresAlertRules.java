@@ -9,7 +9,7 @@ import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.store.postgres.access.AuditedTable;
@@ -113,13 +113,13 @@ public final class PostgresAlertRules implements AlertRules {
                 .map(Updated::value);
     }
 
-    /** A silence that has reached the lowest threshold by now began before the rule expected the host. */
+    /** A host that has reached the lowest threshold by now was last seen before the rule expected the host. */
     private static void putBaseline(Map<String, @Nullable Object> values, RuleDefinition rule, Instant now) {
         values.put(
-                "silence_baseline",
-                rule.condition() instanceof Silence
+                "no_data_baseline",
+                rule.condition() instanceof NoData
                         ? Timestamps.of(
-                                now.minus(Silence.duration(rule.thresholds().lowest())))
+                                now.minus(NoData.duration(rule.thresholds().lowest())))
                         : null);
     }
 

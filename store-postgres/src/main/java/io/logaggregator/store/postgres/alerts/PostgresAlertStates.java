@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.Point;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertChanges;
 import io.logaggregator.core.alerting.state.AlertChanges.Uncounted;
 import io.logaggregator.core.alerting.state.AlertStateStore;
@@ -82,7 +82,7 @@ public final class PostgresAlertStates implements AlertStateStore {
     }
 
     @Override
-    public List<LastSeen> lastSeen(UUID ruleId, Silence.Of of, Glob host, Instant before, Instant forgottenBefore) {
+    public List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore) {
         return translated(() -> switch (of) {
             case HOST -> quietHosts(ruleId, host, before, forgottenBefore);
             case GROUP -> quietGroup(ruleId, host);
@@ -114,7 +114,7 @@ public final class PostgresAlertStates implements AlertStateStore {
     }
 
     private static Sql baseline(UUID ruleId) {
-        return Sql.of("coalesce((select silence_baseline from alert_rule where id = ?), '-infinity')", ruleId);
+        return Sql.of("coalesce((select no_data_baseline from alert_rule where id = ?), '-infinity')", ruleId);
     }
 
     private static String like(Glob host) {
@@ -207,6 +207,7 @@ public final class PostgresAlertStates implements AlertStateStore {
         translated(() -> {
             states.write(changes.states());
             new AlertJournal(connection).write(changes.transitions());
+            new AlertTable(connection).describe(changes.external());
             states.delete(changes.ended());
             new AlertEvidence(connection).write(changes.evidence());
             windows.append(changes.windows());

@@ -45,7 +45,10 @@ public final class PostgresOutbox implements Outbox {
              order by earlier.transition_id desc, earlier.repeat desc limit 1) as receipt,
             notification.muted_reason, notification.muted_by""");
 
-    /** The alert as of the transition, named as in {@link AlertRow#COLUMNS}: a retry sends exactly the same. */
+    /**
+     * The alert as of the transition, named as in {@link AlertRow#COLUMNS}: a retry sends the same. Alerts of other systems
+     * have their newest annotations.
+     */
     private static final Sql ALERT_COLUMNS = Sql.of("""
             alert.id as alert_id, alert.rule_id, alert.rule_name, alert.fingerprint,
             array(select jsonb_object_keys(alert.labels)) as label_names,
@@ -57,7 +60,7 @@ public final class PostgresOutbox implements Outbox {
             alert.opened_at, acknowledgement.at as acknowledged_at,
             case when transition.kind = 'RESOLVED' then transition.at end as resolved_at,
             transition.at as last_at, transition.value, transition.peak, transition.threshold,
-            transition.occurrences""");
+            transition.occurrences, ?""", AlertRow.EXTERNAL_COLUMNS);
 
     /** The channels with pending notifications, and the number that each of them can claim. */
     private static final String WAITING = """

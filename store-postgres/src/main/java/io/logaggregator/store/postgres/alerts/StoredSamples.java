@@ -2,7 +2,6 @@ package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
-import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.state.AlertStateStore.Series;
 import io.logaggregator.core.alerting.state.AlertStateStore.SeriesSample;
 import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
@@ -44,8 +43,8 @@ final class StoredSamples {
         Sql.of(
                         """
                 select wanted.number, previous.observed_at, previous.value
-                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[]) with ordinality
-                     as wanted (host, metric, attributes, at, number)
+                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+                     with ordinality as wanted (host, metric, attributes, at, first_at, number)
                 join metric_series series
                      on series.host = wanted.host and series.metric = wanted.metric
                         and series.attributes = wanted.attributes::jsonb
@@ -53,17 +52,18 @@ final class StoredSamples {
                     select sample.observed_at, sample.value
                     from metric_sample sample
                     where sample.series_id = series.id and sample.observed_at < wanted.at
-                      and sample.observed_at >= wanted.at - interval '%d seconds'
+                      and sample.observed_at >= wanted.first_at
                       and sample.xmin <> pg_current_xact_id()::xid
                     order by sample.observed_at desc, sample.value desc
                     limit 1
                 ) as previous
-                """.formatted(Evaluator.MAX_SAMPLE_GAP.toSeconds()),
+                """,
                         Columns.of(samples)
                                 .text(sample -> sample.series().labels().host())
                                 .text(sample -> sample.series().metric())
                                 .text(sample -> attributes(sample.series()))
                                 .timestamp(SeriesSample::at)
+                                .timestamp(sample -> sample.at().minus(sample.maxGap()))
                                 .arrays())
                 .list(
                         connection,

@@ -10,11 +10,14 @@ import static io.logaggregator.store.postgres.alerts.AlertFixtures.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -31,6 +34,7 @@ import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
@@ -42,6 +46,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,6 +67,9 @@ import org.junit.jupiter.api.TestReporter;
 class AlertEvaluationIT {
 
     private static final AlertRule RULE = cpuAbove80Percent(Duration.ZERO);
+
+    private static final AlertQuery ALL =
+            new AlertQuery(Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private TestPostgres.Database database;
     private PostgresStore store;
@@ -109,6 +117,40 @@ class AlertEvaluationIT {
                 .containsExactly("RESOLVED MEDIUM HIGH 0.95", "OPEN HIGH HIGH 0.95");
         assertThat(rows(database, "select severity, value, threshold from alert_evidence order by at"))
                 .containsExactly("MEDIUM 0.85 0.8", "HIGH 0.95 0.9", "HIGH 0.95 0.9");
+    }
+
+    @Test
+    void externalAlert_hasItsStart_andItsNewestAnnotations() throws Exception {
+        evaluate(session, List.of(external(NOON, "90 %")));
+        evaluate(session, List.of(external(NOON.plusSeconds(60), "95 \0 %")));
+
+        Alert alert = store.alerts().find(ALL, 10, Optional.empty()).items().getFirst();
+        assertThat(alert.openedAt()).isEqualTo(NOON.minusSeconds(600));
+        assertThat(alert.occurrences()).isEqualTo(2);
+        assertThat(alert.external())
+                .contains(new Alert.External(
+                        new TreeMap<>(Map.of("summary", "95 \uFFFD %")), "http://p/graph", NOON.plusSeconds(360)));
+    }
+
+    @Test
+    void alertOfRule_hasNoExternalParts() {
+        ingest(session, List.of(cpu("web-1", NOON, 0.95)));
+
+        assertThat(store.alerts().find(ALL, 10, Optional.empty()).items())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.external()).isEmpty());
+    }
+
+    private static Signal external(Instant at, String summary) {
+        ExternalAlert alert =
+                new ExternalAlert(NOON.minusSeconds(600), new TreeMap<>(Map.of("summary", summary)), "http://p/graph");
+        return new Signal(
+                ExternalAlerts.RULE,
+                Labels.ofHost("web-1", Map.of("alertname", "Disk full")),
+                List.of(new Point(at, at.plusSeconds(300).getEpochSecond())),
+                List.of(at),
+                MetricSample.Kind.GAUGE,
+                Map.of(at, alert));
     }
 
     @Test

@@ -12,7 +12,7 @@ import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -89,11 +89,11 @@ class PostgresAlertRulesIT {
                         List.of(LogField.Standard.HOST, new LogField.Attribute("user.id")),
                         Duration.ofMinutes(5)));
         RuleDefinition everything = definition("everything", new LogCount("", List.of(), Duration.ofSeconds(10)));
-        RuleDefinition silence = definition("silence", new Silence(Silence.Of.GROUP, Duration.ofDays(365)));
+        RuleDefinition noData = definition("noData", new NoData(NoData.Of.GROUP, Duration.ofDays(365)));
 
-        List<AlertRule> created = List.of(create(count), create(everything), create(threshold), create(silence));
+        List<AlertRule> created = List.of(create(count), create(everything), create(threshold), create(noData));
 
-        assertThat(created).extracting(AlertRule::definition).containsExactly(count, everything, threshold, silence);
+        assertThat(created).extracting(AlertRule::definition).containsExactly(count, everything, threshold, noData);
         assertThat(rules.list()).isEqualTo(created);
         assertThat(rules.find(created.getLast().id())).contains(created.getLast());
         assertThat(rules.find(new UUID(0, 0))).isEmpty();

@@ -18,7 +18,7 @@ import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
@@ -90,7 +90,7 @@ class PostgresTimeBasedEvaluationIT {
 
     @Test
     void evaluate_opensForSilentHostAndResolvesOnActivity() throws Exception {
-        AlertRule rule = silence(Silence.Of.HOST, Glob.ANY);
+        AlertRule rule = noData(NoData.Of.HOST, Glob.ANY);
         seen("web-1", NOON);
         seen("web-2", NOON.plusSeconds(100));
         tick(rule, NOON.plusSeconds(59));
@@ -110,7 +110,7 @@ class PostgresTimeBasedEvaluationIT {
     @Test
     void newRule_expectsSilentHostsFromNextMessage() throws Exception {
         AlertRules rules = store.alertRules();
-        RuleDefinition web = silence(Silence.Of.HOST, new Glob("web-*")).definition();
+        RuleDefinition web = noData(NoData.Of.HOST, new Glob("web-*")).definition();
         seen("web-1", NOON);
         seen("web-2", NOON.plusSeconds(70));
         seen("db-1", NOON);
@@ -122,7 +122,7 @@ class PostgresTimeBasedEvaluationIT {
         tick(rule, NOON.plusSeconds(300));
         assertThat(openedHosts()).containsExactly("web-1", "web-2");
 
-        RuleDefinition all = silence(Silence.Of.HOST, Glob.ANY).definition();
+        RuleDefinition all = noData(NoData.Of.HOST, Glob.ANY).definition();
         tick(updated(rules, all), NOON.plusSeconds(301));
         assertThat(openedHosts()).containsExactly("web-1", "web-2");
         tick(updated(rules, all.withEnabled(false)), NOON.plusSeconds(302));
@@ -138,7 +138,7 @@ class PostgresTimeBasedEvaluationIT {
                 .create(
                         new UUID(1, 1),
                         Origin.API,
-                        silence(Silence.Of.GROUP, Glob.ANY).definition(),
+                        noData(NoData.Of.GROUP, Glob.ANY).definition(),
                         Actor.SYSTEM,
                         NOON.plusSeconds(100));
 
@@ -162,14 +162,14 @@ class PostgresTimeBasedEvaluationIT {
     void evaluate_ignoresForgottenHost() throws Exception {
         seen("web-1", NOON);
 
-        tick(silence(Silence.Of.HOST, Glob.ANY), NOON.plus(Duration.ofDays(8)));
+        tick(noData(NoData.Of.HOST, Glob.ANY), NOON.plus(Duration.ofDays(8)));
 
         assertThat(rows(database, "select * from alert")).isEmpty();
     }
 
     @Test
     void evaluate_opensForGroup_whenAllHostsAreSilent() throws Exception {
-        AlertRule rule = silence(Silence.Of.GROUP, new Glob("web-*"));
+        AlertRule rule = noData(NoData.Of.GROUP, new Glob("web-*"));
         seen("web-1", NOON);
         seen("web-2", NOON.plusSeconds(30));
         seen("db-1", NOON.plusSeconds(300));
@@ -227,17 +227,17 @@ class PostgresTimeBasedEvaluationIT {
     @Test
     void evaluate_resolvesAlertsOfSeriesWithoutSamples() throws Exception {
         ingest(List.of(sample("web-1", NOON, 0.95), sample("web-2", NOON, 0.95)));
-        ingest(List.of(sample("web-2", NOON.plus(Duration.ofHours(2)), 0.95)));
-        tick(RULE, NOON.plus(Duration.ofHours(24)));
+        ingest(List.of(sample("web-2", NOON.plusSeconds(60), 0.95)));
+        tick(RULE, NOON.plusSeconds(3599));
         assertThat(rows(database, "select host, status from alert order by host"))
                 .containsExactly("web-1 OPEN", "web-2 OPEN");
 
-        tick(RULE, NOON.plus(Duration.ofHours(25)));
+        tick(RULE, NOON.plusSeconds(3600));
 
-        assertThat(rows(database, "select host, status, resolved_at = '2026-11-24 12:00Z' from alert order by host"))
+        assertThat(rows(database, "select host, status, resolved_at = '2026-11-23 13:00Z' from alert order by host"))
                 .containsExactly("web-1 RESOLVED t", "web-2 OPEN null");
         assertThat(rows(database, "select comment from alert_transition where kind = 'RESOLVED'"))
-                .containsExactly("no samples for PT24H");
+                .containsExactly("no samples for PT1H");
     }
 
     @Test
@@ -260,7 +260,7 @@ class PostgresTimeBasedEvaluationIT {
                 insert into host
                 select 'web-' || number, '2026-11-23 11:00Z', '2026-11-23 12:00Z'
                 from generate_series(1, 50000) as number""");
-        AlertRule rule = silence(Silence.Of.HOST, Glob.ANY);
+        AlertRule rule = noData(NoData.Of.HOST, Glob.ANY);
         tick(rule, NOON);
         long begin = System.nanoTime();
         task().evaluate(List.of(rule), NOON.plusSeconds(30));
@@ -278,8 +278,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     private TimeBasedEvaluationTask task() {
-        return new TimeBasedEvaluationTask(
-                store.timeBasedEvaluation(), () -> RuleSet.EMPTY, Set.of(), Duration.ofDays(1));
+        return new TimeBasedEvaluationTask(store.timeBasedEvaluation(), () -> RuleSet.EMPTY, Set.of());
     }
 
     private static long millisecondsSince(long nanoTime) {
@@ -312,7 +311,7 @@ class PostgresTimeBasedEvaluationIT {
         return new MetricSample(host, CPU, value, at, Map.of());
     }
 
-    private static AlertRule silence(Silence.Of of, Glob host) {
-        return rule(new Silence(of, Silence.FORGET_AFTER), Map.of(Severity.HIGH, 60.0), Recovery.IMMEDIATE, host);
+    private static AlertRule noData(NoData.Of of, Glob host) {
+        return rule(new NoData(of, NoData.FORGET_AFTER), Map.of(Severity.HIGH, 60.0), Recovery.IMMEDIATE, host);
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -134,7 +134,7 @@ class MigrationIT {
                                     List.of(LogField.Standard.HOST, new LogField.Attribute("a,b")),
                                     Duration.ofMinutes(5)),
                             new LogCount("", List.of(), Duration.ofMillis(10_500)),
-                            new Silence(Silence.Of.GROUP, Duration.ofDays(365)));
+                            new NoData(NoData.Of.GROUP, Duration.ofDays(365)));
             assertThat(store.alertRules().list().getFirst().definition())
                     .isEqualTo(new RuleDefinition(
                             "1",
@@ -149,10 +149,42 @@ class MigrationIT {
         }
         assertThat(AlertFixtures.rows(database, """
                         select name from alert_rule, audit_entry
-                        where after = to_jsonb(alert_rule) - 'silence_baseline' - 'notifies'
+                        where after = to_jsonb(alert_rule) - 'no_data_baseline' - 'notifies'
                         order by name""")).containsExactly("1", "2", "3", "4");
         assertThat(AlertFixtures.rows(database, "select after from audit_entry where kind = 'CHANNEL'"))
                 .containsExactly("{\"kind\": \"webhook\"}");
+    }
+
+    @Test
+    void migrate_renamesSilenceRules() throws Exception {
+        TestPostgres.Database database = migratedTo("29");
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
+                        recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns, silence_baseline)
+                    select gen_random_uuid(), 1, 'API', 'epoch', condition ->> 'type', '', true, condition, 60, 0, 0, '*', '*',
+                           '{}', '{}', baseline
+                    from (values ('{"type": "silence", "of": "group", "forgetAfter": "PT1H"}'::jsonb, timestamptz 'epoch'),
+                                 ('{"type": "threshold", "metric": "silence", "comparison": "above"}', null))
+                        as rule (condition, baseline)""");
+            statement.execute("""
+                    insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
+                    select timestamptz 'epoch', 'anna', '', 'CHANGED', 'RULE', id::text, to_jsonb(alert_rule), null from alert_rule
+                    union all
+                    select 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null, to_jsonb(alert_rule) from alert_rule""");
+        }
+
+        try (PostgresStore store = TestStore.on(database)) {
+            assertThat(store.alertRules().list())
+                    .extracting(rule -> rule.definition().condition())
+                    .containsExactlyInAnyOrder(
+                            new NoData(NoData.Of.GROUP, Duration.ofHours(1)), new Threshold("silence"));
+        }
+        assertThat(AlertFixtures.rows(database, """
+                        select no_data_baseline is not null,
+                               (select count(*) from audit_entry where to_jsonb(alert_rule) in (before, after))
+                        from alert_rule order by name""")).containsExactly("t 2", "f 2");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.logs.match.LogMatching;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.UUID;
@@ -34,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rules P1 to P6: the transitions of metric rules do not depend on batches, on ticks, on restarts or on inactive states that
+ * Rules P1 to P6 and P9: the transitions of metric rules do not depend on batches, on ticks, on restarts or on inactive states that
  * were deleted, for senders on time, behind, ahead, and corrected.
  */
 class SampleOrderTest {
@@ -86,7 +88,8 @@ class SampleOrderTest {
                                 .filter(sample -> sample.host().equals(host))
                                 .map(sample -> new ThresholdOracle.Sample(
                                         sample.observedAt(), sample.queuedAt(), sample.value()))
-                                .toList())
+                                .toList(),
+                        end(samples))
                         .stream())
                 .map(one -> one.kind() + " " + one.severity() + " " + one.at())
                 .toList();
@@ -112,7 +115,7 @@ class SampleOrderTest {
             }
             from = to;
         }
-        tick(store, rules, samples.getLast().queuedAt().plus(Duration.ofHours(3)));
+        tick(store, rules, end(samples));
         List<AlertTransition> transitions = new ArrayList<>(store.transitions("a"));
         transitions.addAll(store.transitions("b"));
         return transitions;
@@ -120,6 +123,11 @@ class SampleOrderTest {
 
     private static void tick(FakeAlertStates store, RuleSet rules, Instant watermark) {
         new AlertEngine(store).evaluateDue(rules.rules(), watermark, 1_000);
+        new AlertEngine(store).resolveStale(rules.rules(), watermark, 1_000);
+    }
+
+    private static Instant end(List<MetricSample> samples) {
+        return samples.getLast().queuedAt().plus(Duration.ofHours(3));
     }
 
     private static AlertRule rule(Random random) {
@@ -132,7 +140,11 @@ class SampleOrderTest {
                         "load",
                         "",
                         true,
-                        new Threshold(METRIC),
+                        new Threshold(
+                                METRIC,
+                                SampleFunction.VALUE,
+                                Duration.ofMinutes(1 + random.nextInt(5)),
+                                random.nextBoolean() ? Optional.of(Duration.ofMinutes(5)) : Optional.empty()),
                         new SeverityThresholds(
                                 Comparison.ABOVE,
                                 random.nextBoolean()

@@ -13,7 +13,7 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -107,8 +107,18 @@ class WorkedExamplesTest {
                 arguments(
                         "series without samples",
                         metric(HIGH_100, 0, 0),
-                        input(e -> e.point(0, 200, 0).stale(3_600).stale(3_601)),
+                        input(e -> e.point(0, 200, 0).stale(3_599)),
+                        List.of("OPENED HIGH 0")),
+                arguments(
+                        "end of a series",
+                        metric(HIGH_100, 0, 0),
+                        input(e -> e.point(0, 200, 0).stale(3_600)),
                         List.of("OPENED HIGH 0", "RESOLVED HIGH 3600")),
+                arguments(
+                        "series that returns",
+                        metric(HIGH_100, 0, 0),
+                        input(e -> e.point(0, 200, 0).point(3_700, 200, 3_700)),
+                        List.of("OPENED HIGH 0", "RESOLVED HIGH 3600", "OPENED HIGH 3700")),
                 arguments(
                         "gap restarts the pending period",
                         metric(HIGH_100, 600, 0),
@@ -183,7 +193,7 @@ class WorkedExamplesTest {
     }
 
     private static Example noData(double seconds) {
-        return new Example(new Silence(Silence.Of.HOST, Silence.FORGET_AFTER), Map.of(Severity.HIGH, seconds), 0, 0);
+        return new Example(new NoData(NoData.Of.HOST, NoData.FORGET_AFTER), Map.of(Severity.HIGH, seconds), 0, 0);
     }
 
     private static Instant at(long second) {
@@ -257,13 +267,13 @@ class WorkedExamplesTest {
         }
 
         Example stale(long watermark) {
-            engine().resolveStale(List.of(rule), Duration.ofHours(1), at(watermark), 100);
+            engine().resolveStale(List.of(rule), at(watermark), 100);
             return this;
         }
 
         Example noData(long watermark) {
-            if (rule.definition().condition() instanceof Silence silence) {
-                engine().evaluateNoData(rule, silence, at(watermark), 100);
+            if (rule.definition().condition() instanceof NoData noData) {
+                engine().evaluateNoData(rule, noData, at(watermark), 100);
             }
             return this;
         }

@@ -5,7 +5,7 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.kinds.ScheduledCondition;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogCondition;
@@ -153,11 +153,11 @@ public final class PostgresStoredHistory implements StoredHistory {
     }
 
     @Override
-    public void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
+    public void hostActivity(NoData.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
         Sql activity = activity(of, matchers.host(), grain, from, to);
         reader.read(cursor -> cursor.each(activity, row -> {
             String host = row.getString("host");
-            Labels labels = of == Silence.Of.HOST ? Labels.ofHost(host, Map.of()) : Labels.NONE;
+            Labels labels = of == NoData.Of.HOST ? Labels.ofHost(host, Map.of()) : Labels.NONE;
             Instant first = Timestamps.read(row, "first");
             Instant last = Timestamps.read(row, "last");
             sink.accept(labels, new Point(first, 0));
@@ -168,7 +168,7 @@ public final class PostgresStoredHistory implements StoredHistory {
     }
 
     /** Selects the first and last activity of hosts by grain of time. */
-    private static Sql activity(Silence.Of of, Glob host, Duration grain, Instant from, Instant to) {
+    private static Sql activity(NoData.Of of, Glob host, Duration grain, Instant from, Instant to) {
         Sql hosts = LogConditionSql.of(EventGroups.matches(Standard.HOST, host));
         Sql time = Sql.of("observed_at >= ? and observed_at < ?", Timestamps.of(from), Timestamps.of(to));
         return Sql.of(
@@ -186,7 +186,7 @@ public final class PostgresStoredHistory implements StoredHistory {
                 ) as sign
                 group by 1, 2
                 order by 1, 2""",
-                Sql.of(of == Silence.Of.HOST ? "host" : "''"),
+                Sql.of(of == NoData.Of.HOST ? "host" : "''"),
                 grain.toString(),
                 time,
                 hosts,

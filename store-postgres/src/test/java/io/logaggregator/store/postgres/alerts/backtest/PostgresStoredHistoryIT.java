@@ -10,7 +10,7 @@ import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -140,7 +140,7 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
-    void silence_considersLogsMetricsAndProcesses() {
+    void noData_considersLogsMetricsAndProcesses() {
         StoredObservations.append(
                 store,
                 List.of(
@@ -149,8 +149,8 @@ class PostgresStoredHistoryIT {
                         new ProcessSnapshot("a", NOON.plusSeconds(120), List.of()),
                         event(2, 300, "a", "{}"),
                         event(3, 150, "b", "{}")));
-        Condition ofHost = new Silence(Silence.Of.HOST, Duration.ofDays(1));
-        Condition ofGroup = new Silence(Silence.Of.GROUP, Duration.ofDays(1));
+        Condition ofHost = new NoData(NoData.Of.HOST, Duration.ofDays(1));
+        Condition ofGroup = new NoData(NoData.Of.GROUP, Duration.ofDays(1));
 
         BacktestResult hosts = backtest.run(rule(ofHost, 100, Matchers.ALL), NOON, NOON.plusSeconds(360));
         BacktestResult group = backtest.run(rule(ofGroup, 100, Matchers.ALL), NOON, NOON.plusSeconds(360));
@@ -233,13 +233,13 @@ class PostgresStoredHistoryIT {
                         StoredObservations.canary(2, NOON.plusSeconds(1)),
                         StoredObservations.canary(3, NOON.plusSeconds(60))));
         Condition everything = new LogCount("", List.of(), Duration.ofMinutes(5));
-        Condition ofGroup = new Silence(Silence.Of.GROUP, Duration.ofDays(1));
+        Condition ofGroup = new NoData(NoData.Of.GROUP, Duration.ofDays(1));
 
         BacktestResult counted = backtest.run(rule(everything, 1, Matchers.ALL), NOON, ONE);
-        BacktestResult silence = backtest.run(rule(ofGroup, 100, Matchers.ALL), NOON, NOON.plusSeconds(120));
+        BacktestResult noData = backtest.run(rule(ofGroup, 100, Matchers.ALL), NOON, NOON.plusSeconds(120));
 
         assertThat(counted.openings()).isEmpty();
-        assertThat(silence.openings()).extracting(Opening::openedAt).containsExactly(NOON.plusSeconds(100));
+        assertThat(noData.openings()).extracting(Opening::openedAt).containsExactly(NOON.plusSeconds(100));
     }
 
     private static LogEvent event(int number, int second, String host, String attributes) {

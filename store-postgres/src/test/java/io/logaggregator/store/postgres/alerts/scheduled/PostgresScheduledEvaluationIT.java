@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres.alerts.scheduled;
 
+import static io.logaggregator.store.postgres.alerts.AlertFixtures.execute;
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -197,16 +198,18 @@ class PostgresScheduledEvaluationIT {
     }
 
     @Test
-    void alertWithoutValues_endsAfterTheTimeout() throws Exception {
+    void alertWithoutValues_endsAfterAnHour() throws Exception {
         AlertRule rule = create("mean", mean(List.of("host")), Duration.ZERO);
         sample("web-1", "a", 5, 1);
         evaluate(40);
-        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(
-                store.timeBasedEvaluation(), () -> RuleSet.EMPTY, Set.of(), Duration.ofMinutes(10));
+        TimeBasedEvaluationTask task =
+                new TimeBasedEvaluationTask(store.timeBasedEvaluation(), () -> RuleSet.EMPTY, Set.of());
 
-        task.evaluate(List.of(rule), NOON.plusSeconds(640));
+        execute(database, "update alert_rule_schedule set evaluated_until = '2026-11-23 13:00:50Z'");
+        task.evaluate(List.of(rule), NOON.plusSeconds(7_200));
         assertThat(alerts()).containsExactly("{\"host\": \"web-1\"} HIGH OPEN 12:00:10 1");
-        task.evaluate(List.of(rule), NOON.plusSeconds(641));
+        execute(database, "update alert_rule_schedule set evaluated_until = '2026-11-23 13:01:00Z'");
+        task.evaluate(List.of(rule), NOON.plusSeconds(7_200));
 
         assertThat(alerts()).containsExactly("{\"host\": \"web-1\"} HIGH RESOLVED 12:00:10 1");
     }

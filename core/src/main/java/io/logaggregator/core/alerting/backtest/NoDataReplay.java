@@ -4,28 +4,28 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates the silence between observations, of one host after another or of all hosts together. */
-final class SilenceReplay implements StoredHistory.Sink {
+/** Evaluates the time between observations, of one host after another or of all hosts together. */
+final class NoDataReplay implements StoredHistory.Sink {
 
     private final AlertRule rule;
-    private final Silence silence;
+    private final NoData noData;
     private final BacktestStatistics statistics;
     private final Duration lowest;
 
     private @Nullable SeriesReplay host;
     private Instant lastSeen = Instant.MIN;
 
-    SilenceReplay(AlertRule rule, Silence silence, BacktestStatistics statistics) {
+    NoDataReplay(AlertRule rule, NoData noData, BacktestStatistics statistics) {
         this.rule = rule;
-        this.silence = silence;
+        this.noData = noData;
         this.statistics = statistics;
-        lowest = Silence.duration(rule.definition().thresholds().lowest());
+        lowest = NoData.duration(rule.definition().thresholds().lowest());
     }
 
     @Override
@@ -34,16 +34,16 @@ final class SilenceReplay implements StoredHistory.Sink {
             end();
             host = new SeriesReplay(rule, labels, statistics);
         } else {
-            // The observation itself ends the silence.
+            // The observation itself ends the alert.
             evaluateUntil(host, point.at().minus(1, ChronoUnit.MICROS));
         }
         lastSeen = point.at();
     }
 
     private void evaluateUntil(SeriesReplay series, Instant until) {
-        Instant expectedUntil = lastSeen.plus(silence.forgetAfter());
+        Instant expectedUntil = lastSeen.plus(noData.forgetAfter());
         if (!until.isBefore(expectedUntil)) {
-            // The evaluator no longer expects the host afterwards, so it must evaluate the silence before.
+            // The evaluator no longer expects the host afterwards, so it must evaluate the time before.
             evaluateAt(series, expectedUntil.minus(1, ChronoUnit.MICROS));
         }
         evaluateAt(series, until);
@@ -55,7 +55,7 @@ final class SilenceReplay implements StoredHistory.Sink {
     }
 
     private void evaluateAt(SeriesReplay series, Instant now) {
-        series.apply(Evaluator.evaluateSilence(rule, series.labels(), series.state(), lastSeen, now));
+        series.apply(Evaluator.evaluateNoData(rule, series.labels(), series.state(), lastSeen, now));
     }
 
     void end() {
