@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { countOf, hasNoData, hostParameters, namesForUrl, rulesWithoutData } from "../../../main/resources/static/app/logic/hosts.js";
+import { countOf, hasNoData, hostParameters, namesForUrl, rulesWithoutData, severityOf } from "../../../main/resources/static/app/logic/hosts.js";
 
 describe("hasNoData", () => {
   test("is the state of the API", () => assert.deepEqual([{ state: "UP" }, { state: "NO_DATA" }].map(hasNoData), [false, true]));
@@ -50,4 +50,13 @@ describe("namesForUrl", () => {
     assert.ok(names.length > 5 && names.length < 100);
     assert.ok(names.map(encodeURIComponent).join("&host=").length < 5_000);
   });
+});
+
+describe("severityOf", () => {
+  const rule = { origin: "BUILT_IN", enabled: true, condition: { metric: "system.cpu.utilization" }, severities: { CRITICAL: 0.97, MEDIUM: 0.8 } };
+  const severity = (/** @type {number} */ value, /** @type {any[]} */ rules = [rule]) => severityOf(rules, "system.cpu.utilization", value);
+
+  test("is the highest threshold below the value", () => assert.deepEqual([severity(0.98), severity(0.9), severity(0.8)], ["CRITICAL", "MEDIUM", null]));
+  test("is null without an enabled built-in rule", () =>
+    assert.deepEqual([severity(1, []), severity(1, [{ ...rule, enabled: false }]), severity(1, [{ ...rule, origin: "API" }])], [null, null, null]));
 });

@@ -6,6 +6,7 @@ import {
   isUnfiltered,
   fieldOf,
   fieldsOf,
+  isTraceField,
   hasOnlyCanary,
   logsParameters,
   logsRequest,
@@ -174,4 +175,24 @@ describe("fieldsOf", () => {
         'attributes.objects=[{"x":1}]',
       ],
     ));
+});
+
+describe("fieldsOf without repetitions", () => {
+  const names = (/** @type {any} */ parts) => fieldsOf({ ...EVENT, ...parts }).map(({ field, value }) => `${field}=${value}`);
+
+  test("leaves out tags that repeat fields", () =>
+    assert.deepEqual(names({ host: "web-1", level: "ERROR", environment: "prod", tags: ["host:WEB-1", "level:error", "env:prod", "env:test", "team:a"] }).filter((one) => one.startsWith("tag=")), ["tag=env:test", "tag=team:a"]));
+  test("leaves out a correlation id that is the id of the event", () =>
+    assert.equal(names({ id: "x", correlationId: "x" }).some((one) => one.startsWith("correlationId=")), false));
+});
+
+describe("isTraceField", () => {
+  /** @type {[string, boolean][]} */
+  const cases = [
+    ["correlationId", true], ["attributes.trace_id", true], ["attributes.traceId", true], ["attributes.trace.id", true],
+    ["attributes.http.request.id", true], ["attributes.dd.trace_id", true], ["attributes.span_id", false], ["host", false],
+  ];
+  for (const [field, expected] of cases) {
+    test(`${field} is ${expected}`, () => assert.equal(isTraceField(field), expected));
+  }
 });

@@ -3,10 +3,13 @@ import { describe, test } from "node:test";
 import {
   NEW_DRAFT,
   conditionOf,
+  draftFrom,
   toDraft,
-  lowestThreshold,
   toRule,
-  withLowestThreshold,
+  thresholdUnit,
+  thresholdsOf,
+  withThreshold,
+  withoutThresholds,
 } from "../../../main/resources/static/app/logic/rule-draft.js";
 
 const CPU = {
@@ -113,27 +116,52 @@ describe("toRule", () => {
   });
 });
 
-describe("lowestThreshold", () => {
+describe("thresholdsOf", () => {
   /** @param {Record<string, string>} severities */
-  const first = (severities) => lowestThreshold({ ...NEW_DRAFT, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "", ...severities } });
+  const all = (severities) => thresholdsOf({ ...NEW_DRAFT, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "", ...severities } });
 
-  test("is the lowest severity that has a number", () =>
-    assert.deepEqual(first({ CRITICAL: "97", HIGH: "90", LOW: "x" }), { severity: "HIGH", value: 0.9 }));
-  test("may be zero", () => assert.deepEqual(first({ HIGH: "0" }), { severity: "HIGH", value: 0 }));
-  test("is null without a number", () => assert.equal(first({ HIGH: " " }), null));
+  test("has all numbers, most severe first", () =>
+    assert.deepEqual(all({ HIGH: "90", CRITICAL: "97", LOW: "x" }), [{ severity: "CRITICAL", value: 0.97 }, { severity: "HIGH", value: 0.9 }]));
+  test("may be zero", () => assert.deepEqual(all({ HIGH: "0" }), [{ severity: "HIGH", value: 0 }]));
+  test("is empty without a number", () => assert.deepEqual(all({ HIGH: " " }), []));
 });
 
-describe("withLowestThreshold", () => {
-  test("changes the lowest severity alone", () =>
-    assert.deepEqual(withLowestThreshold(toDraft(CPU), 0.504).severities, { CRITICAL: "97", HIGH: "90", MEDIUM: "50", LOW: "" }));
+describe("withThreshold", () => {
+  test("changes one severity alone", () =>
+    assert.deepEqual(withThreshold(toDraft(CPU), "HIGH", 0.854).severities, { CRITICAL: "97", HIGH: "85", MEDIUM: "7", LOW: "" }));
 
-  test("keeps one decimal below ten", () => assert.equal(withLowestThreshold(toDraft(CPU), 0.0567).severities.MEDIUM, "5.7"));
+  test("keeps one decimal below ten", () => assert.equal(withThreshold(toDraft(CPU), "MEDIUM", 0.0567).severities.MEDIUM, "5.7"));
 
   test("keeps three digits of large numbers", () =>
-    assert.equal(withLowestThreshold({ ...NEW_DRAFT, type: "logCount" }, 123_456.7).severities.HIGH, "123000"));
+    assert.equal(withThreshold({ ...NEW_DRAFT, type: "logCount" }, "HIGH", 123_456.7).severities.HIGH, "123000"));
+});
 
-  test("returns the same draft without a threshold", () => {
-    const draft = { ...NEW_DRAFT, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "" } };
-    assert.equal(withLowestThreshold(draft, 1), draft);
+describe("thresholdUnit", () => {
+  const unit = (/** @type {any} */ parts) => thresholdUnit({ ...NEW_DRAFT, ...parts });
+
+  test("differs between kinds and functions", () => {
+    const units = [unit({}), unit({ type: "logCount" }), unit({ metric: "system.network.io", fn: "rate" }), unit({ metric: "system.network.io" }), unit({ type: "composite" })];
+    assert.equal(new Set(units).size, units.length);
+  });
+  test("is the same for metrics of one unit", () => assert.equal(unit({}), unit({ metric: "system.memory.utilization" })));
+});
+
+test("withoutThresholds clears the recovery threshold too", () => {
+  const { severities, recoveryThreshold, name } = withoutThresholds({ ...NEW_DRAFT, name: "x", recoveryThreshold: "70" });
+  assert.deepEqual([severities.HIGH, recoveryThreshold, name], ["", "", "x"]);
+});
+
+describe("draftFrom", () => {
+  const draft = (/** @type {string} */ search) => /** @type {any} */ (draftFrom(new URLSearchParams(search)));
+
+  test("is the default without parameters", () => assert.equal(draft(""), NEW_DRAFT));
+  test("counts the events of a query", () => {
+    const { type, query, severities } = draft("query=level%3AERROR");
+    assert.deepEqual([type, query, severities.HIGH], ["logCount", "level:ERROR", "100"]);
+  });
+  test("counts all events of an empty query", () => assert.equal(draft("query=").query, ""));
+  test("compares a metric, without a threshold of another unit", () => {
+    const { metric, host, severities } = draft("metric=system.network.io&host=web-1");
+    assert.deepEqual([metric, host, severities.HIGH], ["system.network.io", "web-1", ""]);
   });
 });

@@ -52,13 +52,29 @@ export function urlOf(path, parameters = {}) {
   return BASE + path + (search.size ? `?${search}` : "");
 }
 
+/** The URL of the latest GET request by path. @type {Map<string, string>} */
+const latestUrls = new Map();
+
+/** @param {string} path @param {Parameters} [parameters] */
+function latest(path, parameters) {
+  const url = urlOf(path, parameters);
+  latestUrls.set(path, url);
+  return url;
+}
+
+/** The absolute URL of the latest GET request to a path; undefined if there was none. @param {string} path */
+export function latestUrl(path) {
+  const url = latestUrls.get(path);
+  return url === undefined ? undefined : new URL(url, location.href).href;
+}
+
 /**
  * @param {string} path
  * @param {Parameters} [parameters]
  * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
-export const get = (path, parameters, signal) => call("GET", urlOf(path, parameters), { signal });
+export const get = (path, parameters, signal) => call("GET", latest(path, parameters), { signal });
 
 /**
  * Requests log events, with the numbers in their attributes as sent.
@@ -68,7 +84,7 @@ export const get = (path, parameters, signal) => call("GET", urlOf(path, paramet
  * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
-export const getEvents = (path, parameters, signal) => call("GET", urlOf(path, parameters), { signal, parse: parseExact });
+export const getEvents = (path, parameters, signal) => call("GET", latest(path, parameters), { signal, parse: parseExact });
 
 /**
  * @param {string} path

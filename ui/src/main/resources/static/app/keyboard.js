@@ -1,4 +1,4 @@
-// Keyboard shortcuts outside of text fields. Keys with Ctrl, Alt or Meta are left to the browser.
+// Keyboard shortcuts outside of text fields. Keys with Ctrl, Alt or Meta are left to the browser, except Ctrl+K or Cmd+K.
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
@@ -15,6 +15,14 @@ let firstAt = 0;
 
 /** @param {KeyboardEvent} event */
 function onKeyDown(event) {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === "k" && !document.querySelector("dialog[open]")) {
+    const open = actionOf("Ctrl+k");
+    if (open) {
+      event.preventDefault();
+      open(event);
+    }
+    return;
+  }
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isTyping(event) || closesPopup(event)) {
     return;
   }

@@ -9,6 +9,7 @@ import { html } from "lit";
  * @property {string} [key] the shortcut after g
  * @property {string} [parent] the page that is marked in the navigation instead
  * @property {boolean} [hasRange] whether it has a time range
+ * @property {string} [request] the path of its main request to the API
  * @property {"read" | "operate" | "admin"} scope required to see it
  * @property {() => Promise<unknown>} load
  * @property {() => import("lit").TemplateResult} show
@@ -21,6 +22,7 @@ export const PAGES = [
     title: "Logs",
     key: "l",
     hasRange: true,
+    request: "logs",
     scope: "read",
     load: () => import("./pages/logs.js"),
     show: () => html`<la-logs></la-logs>`,
@@ -38,6 +40,7 @@ export const PAGES = [
     title: "Host",
     parent: "hosts",
     hasRange: true,
+    request: "metrics/series",
     scope: "read",
     load: () => import("./pages/host.js"),
     show: () => html`<la-host></la-host>`,
@@ -55,6 +58,7 @@ export const PAGES = [
     title: "Trends",
     key: "t",
     hasRange: true,
+    request: "metrics/series",
     scope: "read",
     load: () => import("./pages/trends.js"),
     show: () => html`<la-trends></la-trends>`,
@@ -74,6 +78,38 @@ export const PAGES = [
     scope: "read",
     load: () => import("./pages/rule.js"),
     show: () => html`<la-rule></la-rule>`,
+  },
+  {
+    name: "channels",
+    title: "Channels",
+    key: "c",
+    scope: "read",
+    load: () => import("./pages/channels.js"),
+    show: () => html`<la-channels></la-channels>`,
+  },
+  {
+    name: "channel",
+    title: "Channel",
+    parent: "channels",
+    scope: "read",
+    load: () => import("./pages/channel.js"),
+    show: () => html`<la-channel></la-channel>`,
+  },
+  {
+    name: "silences",
+    title: "Silences",
+    key: "i",
+    scope: "read",
+    load: () => import("./pages/silences.js"),
+    show: () => html`<la-silences></la-silences>`,
+  },
+  {
+    name: "silence",
+    title: "Silence",
+    parent: "silences",
+    scope: "read",
+    load: () => import("./pages/silence.js"),
+    show: () => html`<la-silence></la-silence>`,
   },
   {
     name: "keys",

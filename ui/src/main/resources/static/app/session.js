@@ -1,14 +1,17 @@
 // The signed-in API key and its scopes.
 
 import { SIGNED_OUT, Problem, get, post, remove } from "./api.js";
+import { readStored, writeStored } from "./storage.js";
 
 /** @typedef {{name: string, scopes: string[]}} Caller */
 
 /** Dispatched on window after sign-in and sign-out. */
 export const SESSION = "la-session";
 
-/** @type {Caller | null} */
-let caller = null;
+const STORED = "caller";
+
+/** The caller of the last visit, until the server answers, so that the page is shown without waiting for it. @type {Caller | null} */
+let caller = readStored(STORED, /** @type {Caller | null} */ (null));
 
 export const currentCaller = () => caller;
 
@@ -21,7 +24,11 @@ export const hasScope = (scope) => caller?.scopes.some((one) => one.toLowerCase(
 
 /** @param {Caller | null} next */
 function setCaller(next) {
+  if (JSON.stringify(next) === JSON.stringify(caller)) {
+    return;
+  }
   caller = next;
+  writeStored(STORED, next);
   window.dispatchEvent(new Event(SESSION));
 }
 

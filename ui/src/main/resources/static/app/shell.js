@@ -3,12 +3,15 @@ import { AddressController, addressOf, navigate, pageName, parameters, setParame
 import { REACHABLE, get } from "./api.js";
 import { KeyBindings } from "./keyboard.js";
 import { isInvalidRange, isRelative, rangeOf } from "./logic/range.js";
+import { spanText } from "./logic/times.js";
 import { PAGES, pageNamed } from "./pages.js";
 import { account } from "./parts/account.js";
 import { help, showHelp } from "./parts/help.js";
 import { icon } from "./parts/icons.js";
-import { share } from "./parts/share.js";
+import { closePopup, popup } from "./parts/popup.js";
+import { share, shareMenu } from "./parts/share.js";
 import "./parts/sign-in.js";
+import { skeleton } from "./parts/states.js";
 import { themes } from "./parts/themes.js";
 import "./parts/time-range.js";
 import "./parts/toasts.js";
@@ -20,10 +23,12 @@ import { showProblem, showToast } from "./toast.js";
 
 const ALERTS_INTERVAL = 15_000;
 const RETRY_INTERVAL = 3_000;
-const MAX_COUNTED = 100;
 
 /** Choices for auto-refresh, in seconds. */
-const REFRESH_INTERVALS = [0, 5, 30];
+const REFRESH_INTERVALS = [0, 5, 10, 30, 60, 300, 900];
+
+/** Loaded on first use. */
+const openPalette = () => import("./parts/palette.js").then(({ showPalette }) => showPalette(), showProblem);
 
 /** The frame around a page: navigation, time range, session and connection state. */
 class Shell extends LitElement {
@@ -39,8 +44,8 @@ class Shell extends LitElement {
 
   constructor() {
     super();
-    /** Whether the session has been loaded. */
-    this.sessionKnown = false;
+    /** Whether the session has been loaded, or is likely to be that of the last visit. */
+    this.sessionKnown = currentCaller() !== null;
     /** Why the session could not be loaded. */
     this.startError = "";
     this.reachable = true;
@@ -55,7 +60,7 @@ class Shell extends LitElement {
     new AddressController(this);
     new KeyBindings(this, () => this.bindings());
     new Polling(this, () => (this.reachable && hasScope("read") ? ALERTS_INTERVAL : 0), () => this.countAlerts());
-    new Polling(this, () => (this.reachable && this.sessionKnown ? 0 : RETRY_INTERVAL), () => this.checkSession());
+    new Polling(this, () => (this.reachable && this.sessionKnown && !this.startError ? 0 : RETRY_INTERVAL), () => this.checkSession());
     new Polling(this, () => (this.refreshes ? this.refreshSeconds * 1_000 : 0), refreshAll);
     window.addEventListener(SESSION, () => this.sessionChanged());
     window.addEventListener(REFRESH, () => this.countAlerts());
@@ -78,6 +83,7 @@ class Shell extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.checkSession();
+    this.countAlerts();
   }
 
   /** Loads the session, which also detects that the server is reachable again. */
@@ -85,6 +91,7 @@ class Shell extends LitElement {
     try {
       await restoreSession();
       this.sessionKnown = true;
+      this.startError = "";
     } catch (problem) {
       this.startError = problem instanceof Error ? problem.message : String(problem);
     }
@@ -101,8 +108,9 @@ class Shell extends LitElement {
       return;
     }
     try {
-      const { items, nextCursor } = await get("alerts", { status: "OPEN", limit: MAX_COUNTED });
-      this.firing = items.length ? `${items.length}${nextCursor ? "+" : ""}` : "";
+      const { items } = await get("alerts/counts", { status: "OPEN" });
+      const count = items.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.count, 0);
+      this.firing = count ? String(count) : "";
     } catch {
       this.firing = ""; // the banner reports that the server is unreachable
     }
@@ -111,7 +119,7 @@ class Shell extends LitElement {
   /** @returns {import("./keyboard.js").Bindings} */
   bindings() {
     /** @type {import("./keyboard.js").Bindings} */
-    const keys = { "?": showHelp, r: refreshAll, Escape: () => (this.navigating = false) };
+    const keys = { "?": showHelp, r: refreshAll, "Ctrl+k": openPalette, Escape: () => (this.navigating = false) };
     for (const page of PAGES.filter((one) => one.key)) {
       keys[`g ${page.key}`] = () => navigate(this.addressOf(page));
     }
@@ -165,9 +173,9 @@ class Shell extends LitElement {
       <div class="shell ${this.navigating ? "navigating" : ""}">
         <div class="backdrop" @click=${() => (this.navigating = false)}></div>
         ${this.navigation()} ${this.topBar()}
-        <main id="main" tabindex="0">
+        <main id="main" tabindex="-1">
           ${this.reachable ? nothing : this.banner("Server unreachable.")}
-          ${hasScope(this.page.scope) ? (this.loaded.has(this.page.name) ? this.page.show() : nothing) : this.forbidden()}
+          ${hasScope(this.page.scope) ? (this.loaded.has(this.page.name) ? this.page.show() : skeleton(8)) : this.forbidden()}
         </main>
       </div>`;
   }
@@ -214,7 +222,7 @@ class Shell extends LitElement {
         <a href=${this.addressOf(page)} aria-current=${current ? "page" : nothing} title=${page.title}>
           ${icon(page.name)}<span>${page.title}</span>
           ${page.name === "alerts" && this.firing
-            ? html`<strong class="badge" aria-label="${this.firing} firing ${this.firing === "1" ? "alert" : "alerts"}">${this.firing}</strong>`
+            ? html`<strong class="badge" aria-label=${this.firingText}>${this.firing}</strong>`
             : nothing}
         </a>
       </li>`;
@@ -223,28 +231,53 @@ class Shell extends LitElement {
   topBar() {
     return html`
       <header class="top">
-        <button class="plain narrow-only" aria-label="Main navigation" aria-expanded=${this.navigating} @click=${() => (this.navigating = !this.navigating)}>
-          ${icon("menu")}
+        <button class="plain narrow-only menu-button" aria-label=${this.firing ? `Main navigation, ${this.firingText}` : "Main navigation"} aria-expanded=${this.navigating} @click=${() => (this.navigating = !this.navigating)}>
+          ${icon("menu")}${this.firing ? html`<strong class="badge">${this.firing}</strong>` : nothing}
         </button>
         <h1>${this.page.title}</h1>
         <span class="spacer"></span>
-        ${this.page.hasRange ? html`${share()}<la-time-range></la-time-range>` : nothing} ${this.refresher()}
+        <button class="button palette-button not-on-phone" title="Search pages, hosts, rules and actions ( Ctrl+K )" @click=${openPalette}>${icon("search")}<span class="wide-only">Search <kbd>Ctrl+K</kbd></span></button>
+        ${this.page.hasRange ? html`${share(this.page.request)}<la-time-range></la-time-range>` : nothing} ${this.refresher()} ${this.overflow()}
       </header>`;
   }
 
+  /** Controls of the top bar without room on a phone. */
+  overflow() {
+    return popup({
+      id: "more",
+      title: "More",
+      className: "button narrow-only",
+      label: icon("more"),
+      content: html`
+        <div class="menu"><button @click=${() => (closePopup("more"), openPalette())}>Search</button></div>
+        ${this.page.hasRange ? shareMenu("more", this.page.request) : nothing}
+        <label class="inline">Auto-refresh ${this.intervals()}</label>`,
+    });
+  }
+
+  get firingText() {
+    return `${this.firing} firing ${this.firing === "1" ? "alert" : "alerts"}`;
+  }
+
   refresher() {
+    return html`
+      <div class="button-group">
+        <button class="button" title="Refresh ( r )" aria-label="Refresh" @click=${refreshAll}>${icon("refresh")}</button>
+        ${this.intervals("button not-on-phone")}
+      </div>`;
+  }
+
+  /** @param {string} [className] */
+  intervals(className = "") {
     /** @param {Event} event */
     const select = (event) => {
       this.refreshSeconds = Number(/** @type {HTMLSelectElement} */ (event.target).value);
       writeStored("refresh", this.refreshSeconds);
     };
     return html`
-      <div class="button-group">
-        <button class="button" title="Refresh ( r )" aria-label="Refresh" @click=${refreshAll}>${icon("refresh")}</button>
-        <select class="button not-on-phone" aria-label="Auto-refresh" title="Auto-refresh" @change=${select}>
-          ${REFRESH_INTERVALS.map((seconds) => html`<option value=${seconds} ?selected=${seconds === this.refreshSeconds}>${seconds ? `${seconds} s` : "Off"}</option>`)}
-        </select>
-      </div>`;
+      <select class=${className} aria-label="Auto-refresh" title="Auto-refresh" @change=${select}>
+        ${REFRESH_INTERVALS.map((seconds) => html`<option value=${seconds} ?selected=${seconds === this.refreshSeconds}>${seconds ? spanText(seconds * 1_000) : "Off"}</option>`)}
+      </select>`;
   }
 }
 

@@ -55,6 +55,8 @@ final class FaultyClients {
     /** Longer than an element, and than the smaller limit of a body. */
     private static final int LARGE = 1_200_000;
 
+    private static final String LARGE_TEXT = "x".repeat(LARGE);
+
     private FaultyClients() {}
 
     /** Kinds of data. */
@@ -91,13 +93,20 @@ final class FaultyClients {
         /** Sends a log record with this message, or a sample of a metric with this name. */
         abstract void send(String text) throws Exception;
 
-        /** Sends an element beyond the limits between two others; false if the client cannot. */
-        boolean sendBatch(String before, String after) throws Exception {
-            return false;
+        /** Whether it can send an element beyond the limits. */
+        boolean sendsBatches() {
+            return true;
+        }
+
+        /** Sends an element beyond the limits between two others. */
+        void sendBatch(String before, String after) throws Exception {
+            send(before);
+            send(LARGE_TEXT);
+            send(after);
         }
 
         @Override
-        public abstract void close() throws IOException;
+        public void close() throws IOException {}
 
         void report(Object error) {
             reports.add(String.valueOf(error));
@@ -106,6 +115,26 @@ final class FaultyClients {
         /** Reports of the client: its output, and errors that it returned. */
         String output() {
             return String.join("\n", reports);
+        }
+    }
+
+    /** A client that is a program of its own. */
+    private abstract static class ProgramSender extends Sender {
+
+        final Program program;
+
+        ProgramSender(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        String output() {
+            return super.output() + program.output();
+        }
+
+        @Override
+        public void close() {
+            program.close();
         }
     }
 
@@ -142,7 +171,6 @@ final class FaultyClients {
                           processors: [new BatchLogRecordProcessor({exporter: new OTLPLogExporter()})]
                         })
                         send = text => provider.getLogger('faults').emit({severityNumber: 17, body: text})
-                        batch = (before, after) => [before, large, after].forEach(send)
                         """),
                 node("OpenTelemetry JS, metrics", Kind.REPEATED_METRICS, true, "", """
                         import { diag, DiagConsoleLogger, DiagLogLevel } from '@opentelemetry/api'
@@ -168,11 +196,9 @@ final class FaultyClients {
                         """),
                 node("winston-loki", Kind.LOGS, true, "winston-loki", """
                         send = text => logger.error(text)
-                        batch = (before, after) => [before, large, after].forEach(send)
                         """),
                 node("pino-loki", Kind.LOGS, true, "pino-loki", """
                         send = text => logger.error(text)
-                        batch = (before, after) => [before, large, after].forEach(send)
                         """),
                 node("@influxdata/influxdb-client", Kind.METRICS, true, "influxdb-client-js", """
                         const point = (name, tag) => new Point(name).tag('host', 'web-1').tag('tag', tag).floatField('value', 7)
@@ -194,11 +220,9 @@ final class FaultyClients {
                 node("fluent-logger, with acknowledgements", Kind.LOGS, false, "fluent-logger", """
                         logger.on('error', error => console.error('error: ' + error))
                         send = text => logger.emit('faults', {message: text, host: 'web-1'})
-                        batch = (before, after) => [before, large, after].forEach(send)
                         """),
                 node("gelf-pro, TCP", Kind.LOGS, false, "gelf-pro", """
                         send = text => log.error(text, {host: 'web-1'}, error => { if (error) console.error('error: ' + error) })
-                        batch = (before, after) => [before, large, after].forEach(send)
                         """));
     }
 
@@ -227,7 +251,7 @@ final class FaultyClients {
                 }
 
                 @Override
-                boolean sendBatch(String before, String after) {
+                boolean sendsBatches() {
                     return false;
                 }
 
@@ -252,7 +276,7 @@ final class FaultyClients {
         String program = (code.contains("require(") ? NodeClientsIT.REQUIRE : "") + """
                 import { createInterface } from 'node:readline'
                 const large = 'x'.repeat(%d)
-                let send, batch
+                let send, batch = (before, after) => [before, large, after].forEach(send)
                 process.on('uncaughtException', error => console.error('uncaught exception: ' + error))
                 process.on('unhandledRejection', error => console.error('unhandled error: ' + error))
                 createInterface({input: process.stdin}).on('line', async line => {
@@ -267,12 +291,10 @@ final class FaultyClients {
         return NodeClientsIT.start("faults-" + name.replaceAll("[^a-zA-Z]+", "-"), environment, program);
     }
 
-    private static class NodeSender extends Sender {
-
-        private final Program program;
+    private static class NodeSender extends ProgramSender {
 
         NodeSender(Program program) {
-            this.program = program;
+            super(program);
         }
 
         @Override
@@ -281,19 +303,8 @@ final class FaultyClients {
         }
 
         @Override
-        boolean sendBatch(String before, String after) {
+        void sendBatch(String before, String after) {
             program.write(before + ' ' + after);
-            return true;
-        }
-
-        @Override
-        String output() {
-            return super.output() + program.output();
-        }
-
-        @Override
-        public void close() {
-            program.close();
         }
     }
 
@@ -349,12 +360,12 @@ final class FaultyClients {
     }
 
     private static Sender openTelemetry(LogRecordExporter exporter) {
-        List<String> failures = new CopyOnWriteArrayList<>();
-        SdkLoggerProvider provider = SdkLoggerProvider.builder()
-                .addLogRecordProcessor(BatchLogRecordProcessor.builder(new ReportingExporter(exporter, failures))
-                        .build())
-                .build();
         return new Sender() {
+            private final SdkLoggerProvider provider = SdkLoggerProvider.builder()
+                    .addLogRecordProcessor(BatchLogRecordProcessor.builder(new ReportingExporter(exporter, this))
+                            .build())
+                    .build();
+
             @Override
             void send(String text) {
                 provider.get("faults")
@@ -365,31 +376,20 @@ final class FaultyClients {
             }
 
             @Override
-            boolean sendBatch(String before, String after) {
-                List.of(before, large(), after).forEach(this::send);
-                return true;
-            }
-
-            @Override
-            String output() {
-                return super.output() + failures;
-            }
-
-            @Override
             public void close() {
                 provider.close();
             }
         };
     }
 
-    private record ReportingExporter(LogRecordExporter exporter, List<String> failures) implements LogRecordExporter {
+    private record ReportingExporter(LogRecordExporter exporter, Sender sender) implements LogRecordExporter {
 
         @Override
         public CompletableResultCode export(Collection<LogRecordData> logs) {
             CompletableResultCode result = exporter.export(logs);
             return result.whenComplete(() -> {
                 if (!result.isSuccess()) {
-                    failures.add("export failed");
+                    sender.report("export failed");
                 }
             });
         }
@@ -415,9 +415,8 @@ final class FaultyClients {
             }
 
             @Override
-            boolean sendBatch(String before, String after) throws IOException {
-                bulk(List.of(before, large(), after));
-                return true;
+            void sendBatch(String before, String after) throws IOException {
+                bulk(List.of(before, LARGE_TEXT, after));
             }
 
             private void bulk(List<String> messages) throws IOException {
@@ -440,28 +439,19 @@ final class FaultyClients {
     }
 
     private static Sender fluency(TestedServer server) {
-        List<String> failures = new CopyOnWriteArrayList<>();
         FluencyBuilderForFluentd builder = new FluencyBuilderForFluentd();
         builder.setAckResponseMode(true);
-        builder.setErrorHandler(failure -> failures.add("error: " + failure));
-        Fluency client = builder.build("127.0.0.1", server.port("forward"));
         return new Sender() {
+            private final Fluency client;
+
+            {
+                builder.setErrorHandler(failure -> report("error: " + failure));
+                client = builder.build("127.0.0.1", server.port("forward"));
+            }
+
             @Override
             void send(String text) throws IOException {
                 client.emit("faults", Map.of("message", text, "host", "web-1"));
-            }
-
-            @Override
-            boolean sendBatch(String before, String after) throws IOException {
-                for (String text : List.of(before, large(), after)) {
-                    send(text);
-                }
-                return true;
-            }
-
-            @Override
-            String output() {
-                return super.output() + failures;
             }
 
             @Override
@@ -480,12 +470,6 @@ final class FaultyClients {
             @Override
             void send(String text) {
                 context.getLogger("faults").error(text);
-            }
-
-            @Override
-            boolean sendBatch(String before, String after) {
-                List.of(before, large(), after).forEach(this::send);
-                return true;
             }
 
             @Override
@@ -517,12 +501,6 @@ final class FaultyClients {
             }
 
             @Override
-            boolean sendBatch(String before, String after) {
-                List.of(before, large(), after).forEach(this::send);
-                return true;
-            }
-
-            @Override
             public void close() {
                 context.close();
             }
@@ -534,21 +512,22 @@ final class FaultyClients {
         return new Sender() {
             @Override
             void send(String text) {
+                removeBad();
                 registry.gauge(text, 7);
             }
 
             @Override
-            boolean sendBatch(String before, String after) {
+            void sendBatch(String before, String after) {
                 registry.gauge(before, 7);
-                registry.gauge("bad", List.of(Tag.of("large", large())), 7);
+                registry.gauge("bad", List.of(Tag.of("large", LARGE_TEXT)), 7);
                 registry.gauge(after, 7);
-                Thread.ofVirtual().start(() -> {
-                    LockSupport.parkNanos(Duration.ofSeconds(4).toNanos()); // a step and its request
-                    registry.getMeters().stream()
-                            .filter(meter -> meter.getId().getName().equals("bad"))
-                            .forEach(registry::remove);
-                });
-                return true;
+            }
+
+            /** The bad sample is part of each step until the next one. */
+            private void removeBad() {
+                registry.getMeters().stream()
+                        .filter(meter -> meter.getId().getName().equals("bad"))
+                        .forEach(registry::remove);
             }
 
             @Override
@@ -556,10 +535,6 @@ final class FaultyClients {
                 registry.close();
             }
         };
-    }
-
-    private static String large() {
-        return "x".repeat(LARGE);
     }
 
     // Debian.
@@ -604,14 +579,14 @@ final class FaultyClients {
     }
 
     private static Sender syslog(Program program, Path directory, boolean sendsRequests) {
-        return new Sender() {
+        return new ProgramSender(program) {
             @Override
             void send(String text) {
                 DebianPrograms.log(directory, text);
             }
 
             @Override
-            boolean sendBatch(String before, String after) throws IOException {
+            void sendBatch(String before, String after) throws IOException {
                 Path lines = directory.resolve("lines");
                 List<String> large = Collections.nCopies(sendsRequests ? 200 : 1, "x".repeat(7_000));
                 List<String> all = new ArrayList<>(large);
@@ -621,17 +596,6 @@ final class FaultyClients {
                 all.addAll(large);
                 Files.write(lines, all);
                 DebianPrograms.log(directory, "--size", "8KiB", "--file", lines.toString());
-                return true;
-            }
-
-            @Override
-            String output() {
-                return super.output() + program.output();
-            }
-
-            @Override
-            public void close() {
-                program.close();
             }
         };
     }
@@ -652,42 +616,21 @@ final class FaultyClients {
             }
 
             @Override
-            boolean sendBatch(String before, String after) throws IOException {
+            void sendBatch(String before, String after) throws IOException {
                 Path lines = Files.write(directory.resolve("lines"), List.of(before, "x".repeat(7_000), after));
                 run("--size", "8KiB", "--file", lines.toString());
-                return true;
             }
-
-            @Override
-            public void close() {}
         };
     }
 
     private static Sender kcat(TestedServer server, String key, Path directory) {
         List<String> command = new ArrayList<>(List.of(Program.find("kcat").toString(), "-P", "-E"));
         command.addAll(List.of("-b", server.bootstrapServers(), "-t", server.logTopic()));
-        Program program = Program.start(directory, Map.of(), command);
-        return new Sender() {
+        return new ProgramSender(Program.start(directory, Map.of(), command)) {
             @Override
             void send(String text) {
                 program.write("{\"host\":\"web-1\",\"message\":\"" + text + "\"}");
                 program.write("{\"message\":\"" + "next ".repeat(1_000) + "\"}"); // kcat reads 4 kB at a time
-            }
-
-            @Override
-            boolean sendBatch(String before, String after) {
-                List.of(before, large(), after).forEach(this::send);
-                return true;
-            }
-
-            @Override
-            String output() {
-                return super.output() + program.output();
-            }
-
-            @Override
-            public void close() {
-                program.close();
             }
         };
     }
@@ -705,7 +648,7 @@ final class FaultyClients {
                                             "Format \"JSON\"\n    User",
                                             "Format \"JSON\"\n    BufferSize 4000000\n    User"));
             program.await("socket", () -> Files.exists(socket));
-            return new Sender() {
+            return new ProgramSender(program) {
                 @Override
                 void send(String text) throws IOException {
                     put(List.of(text));
@@ -728,25 +671,16 @@ final class FaultyClients {
                 }
 
                 @Override
-                boolean sendBatch(String before, String after) throws IOException {
-                    if (!sendsRequests) {
-                        return false;
-                    }
+                boolean sendsBatches() {
+                    return sendsRequests;
+                }
+
+                @Override
+                void sendBatch(String before, String after) throws IOException {
                     List<String> names = new ArrayList<>(List.of(before));
                     IntStream.range(0, 8_000).forEach(i -> names.add("many" + i));
                     names.add(after);
                     put(names);
-                    return true;
-                }
-
-                @Override
-                String output() {
-                    return super.output() + program.output();
-                }
-
-                @Override
-                public void close() {
-                    program.close();
                 }
             };
         });
@@ -767,7 +701,7 @@ final class FaultyClients {
                 FreePort.find(),
                 target.getAddress().getPort(),
                 SourcesDocument.configuration("prometheus", server, key));
-        return new Sender() {
+        return new ProgramSender(program) {
             @Override
             void send(String text) {
                 samples.removeIf(sample -> sample.startsWith("bad"));
@@ -775,26 +709,26 @@ final class FaultyClients {
             }
 
             @Override
-            boolean sendBatch(String before, String after) throws InterruptedException {
+            void sendBatch(String before, String after) {
                 samples.add(before + " 7");
+                // one is beyond the limit of a label; many are beyond the smaller limit of a request
+                int count = before.startsWith("large") ? 600 : 1;
                 String label = "x".repeat(4_000);
-                IntStream.range(0, 600).forEach(i -> samples.add("bad" + i + "{label=\"" + label + "\"} 7"));
+                IntStream.range(0, count).forEach(i -> samples.add("bad" + i + "{label=\"" + label + "\"} 7"));
                 samples.add(after + " 7");
-                return true;
             }
 
             @Override
             String output() {
                 return super.output()
-                        + program.output()
-                                .lines()
-                                .filter(line -> !line.contains("level=info"))
-                                .collect(Collectors.joining("\n"));
+                        .lines()
+                        .filter(line -> !line.contains("level=info"))
+                        .collect(Collectors.joining("\n"));
             }
 
             @Override
             public void close() {
-                program.close();
+                super.close();
                 target.stop(0);
             }
         };
@@ -835,13 +769,9 @@ final class FaultyClients {
             }
 
             @Override
-            boolean sendBatch(String before, String after) throws IOException, InterruptedException {
-                upload(before, "x".repeat(LARGE), after);
-                return true;
+            void sendBatch(String before, String after) throws IOException, InterruptedException {
+                upload(before, LARGE_TEXT, after);
             }
-
-            @Override
-            public void close() {}
         };
     }
 }

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -175,7 +176,7 @@ final class TestedServer implements AutoCloseable {
         return topics.collectd();
     }
 
-    /** Awaits the only log event with this text, and checks that its time is after the start of the test. */
+    /** Awaits the only log event with this message, and checks that its time is after the start of the test. */
     JsonNode awaitLog(String message) {
         JsonNode event = awaitOnly(message);
         assertThat(time(event))
@@ -183,7 +184,7 @@ final class TestedServer implements AutoCloseable {
         return event;
     }
 
-    /** Awaits the only log event with this text, which must have this time. */
+    /** Awaits the only log event with this message, which must have this time. */
     JsonNode awaitLog(String message, Instant time) {
         JsonNode event = awaitOnly(message);
         assertThat(time(event)).isEqualTo(time);
@@ -193,6 +194,7 @@ final class TestedServer implements AutoCloseable {
     private JsonNode awaitOnly(String message) {
         List<JsonNode> found = await().until(() -> logs(message), logs -> !logs.isEmpty());
         assertThat(found).hasSize(1);
+        assertThat(found.getFirst().get("message").asString()).isEqualTo(message);
         return found.getFirst();
     }
 
@@ -232,15 +234,48 @@ final class TestedServer implements AutoCloseable {
     }
 
     private JsonNode get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port() + path))
-                .header("X-API-Key", KEY)
+        return JSON.readTree(send(request(path, KEY).build(), 200));
+    }
+
+    /** Creates a resource, and returns it. */
+    JsonNode post(String path, String json) {
+        return JSON.readTree(send(
+                request(path, KEY)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json))
+                        .build(),
+                201));
+    }
+
+    void delete(String path) {
+        send(request(path, KEY).DELETE().build(), 204);
+    }
+
+    /** Whether a key can send: the empty request has no data. */
+    boolean accepts(String key) {
+        HttpRequest request = request("/v1/logs", key)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}"))
                 .build();
+        return respond(request).statusCode() == 200;
+    }
+
+    private HttpRequest.Builder request(String path, String key) {
+        return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port() + path))
+                .header("X-API-Key", key);
+    }
+
+    private String send(HttpRequest request, int status) {
+        HttpResponse<String> response = respond(request);
+        assertThat(response.statusCode())
+                .as("%s: %s", request.uri(), response.body())
+                .isEqualTo(status);
+        return response.body();
+    }
+
+    private HttpResponse<String> respond(HttpRequest request) {
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-            assertThat(response.statusCode())
-                    .as("%s: %s", path, response.body())
-                    .isEqualTo(200);
-            return JSON.readTree(response.body());
+            return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -39,6 +39,13 @@ class BrowserIT {
     }
 
     @Nested
+    class Notifications extends PageNotifications {
+        Notifications(RunningPage page) {
+            super(page);
+        }
+    }
+
+    @Nested
     class Speed extends PageSpeed {
         Speed(RunningPage page) {
             super(page);

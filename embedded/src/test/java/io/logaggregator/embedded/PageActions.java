@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,41 @@ abstract class PageActions {
         row(window).getByRole(AriaRole.CHECKBOX).check();
         window.locator(".bulk").getByLabel("Comment").fill(comment);
         button(window, "Acknowledge").click();
+    }
+
+    @Test
+    void alerts_areCountedSearchedSortedAndGrouped() {
+        page.put("thresholds", "{\"processCount\": 1}");
+        await().atMost(LIMIT)
+                .until(() -> !page.get("alerts?rule=Process%20count&status=OPEN")
+                        .get("items")
+                        .isEmpty());
+        JsonNode alert =
+                page.get("alerts?rule=Process%20count&status=OPEN").get("items").get(0);
+        String host = alert.get("host").asString();
+
+        Page window = page.signedIn("alerts?rule=Process%20count&search=" + host.toUpperCase(Locale.ROOT));
+        assertThat(row(window)).hasCount(1);
+        assertThat(window.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Firing 1")))
+                .isVisible();
+        assertThat(window.locator(".navigation .badge")).isVisible();
+        window.getByRole(AriaRole.COLUMNHEADER, new GetByRoleOptions().setName("Severity"))
+                .getByRole(AriaRole.BUTTON)
+                .click();
+        assertThat(window.locator("th[aria-sort=descending]")).hasText("Severity");
+        window.getByLabel("Group by").selectOption("host");
+        assertThat(window.locator("tr.group")).containsText(host);
+        window.getByLabel("Select all of " + host).check();
+        assertThat(window.locator(".bulk")).containsText("1 selected");
+        window.getByLabel("Search rules and labels").fill("no such label");
+        assertThat(window.getByText("No alerts match")).isVisible();
+
+        page.put("thresholds", "{\"processCount\": 2000}");
+        await().atMost(LIMIT)
+                .until(() -> page.get("alerts/" + alert.get("id").asString())
+                        .get("status")
+                        .asString()
+                        .equals("RESOLVED"));
     }
 
     @Test

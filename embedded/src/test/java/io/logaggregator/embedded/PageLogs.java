@@ -135,6 +135,74 @@ abstract class PageLogs {
     }
 
     @Test
+    void queryBox_findsValuesOnServer() {
+        Page window = page.signedIn("logs?from=-3h&query=no_such_word");
+        assertThat(window.getByText("No logs match")).isVisible();
+        Locator box = window.getByRole(AriaRole.COMBOBOX, new GetByRoleOptions().setName("Query"));
+        box.fill("host:hop-");
+
+        assertThat(window.locator("#suggestions li").first()).containsText("shop-");
+    }
+
+    @Test
+    void querySyntax_insertsExample() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        assertThat(rows(window).first()).isVisible();
+        button(window, "Query syntax").click();
+        window.locator("#syntax").getByText("level:ERROR").click();
+        Locator box = window.getByRole(AriaRole.COMBOBOX, new GetByRoleOptions().setName("Query"));
+        assertThat(box).hasValue("kiwi AND level:ERROR");
+        box.press("Enter");
+        assertThat(window.locator(".results footer")).hasText("120 events");
+    }
+
+    @Test
+    void query_becomesRule() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=ERROR");
+        window.getByTitle("Create an alert rule from this query").click();
+
+        assertThat(window.getByLabel("Query", new Page.GetByLabelOptions().setExact(false))
+                        .first())
+                .hasValue("(kiwi) AND level:(ERROR)");
+        assertThat(window.locator(".verdict")).containsText("Would have fired");
+        assertThat(window.locator("la-rule-preview .legend")).containsText("shop-");
+        window.getByLabel("Condition").selectOption("threshold");
+        assertThat(window.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("High")))
+                .hasValue("");
+    }
+
+    @Test
+    void stackTrace_foldsLibraryFramesAndTakesFullWidth() {
+        String frames = "\\tat org.springframework.web.Frame.run(Frame.java:7)\\n".repeat(12);
+        page.send(
+                List.of(event(
+                        Instant.now(),
+                        "lime-1",
+                        "ERROR",
+                        "lime broke\\n\\tat io.shop.Lime.peel(Lime.java:1)\\n" + frames
+                                + "\\tat io.shop.Main.main(Main.java:1)")),
+                "lime");
+        Page window = page.signedIn("logs?from=-3h&query=lime");
+        rows(window).first().click();
+        Locator drawer = window.locator("la-log-drawer");
+
+        assertThat(drawer.locator(".message")).containsText("… 12 library frames");
+        assertThat(drawer.locator(".message")).not().containsText("springframework");
+        drawer.getByText("Show all 15 lines").click();
+        assertThat(drawer.locator(".message")).containsText("springframework");
+        assertThat(window.locator(".rail")).isVisible();
+        window.keyboard().press("f");
+        assertThat(window.locator(".log-table")).isHidden();
+        window.keyboard().press("f");
+        assertThat(window.locator(".log-table")).isVisible();
+        int width = (int) drawer.evaluate("element => element.offsetWidth");
+        drawer.getByRole(AriaRole.SEPARATOR).press("ArrowLeft");
+        assertThat((int) drawer.evaluate("element => element.offsetWidth")).isEqualTo(width + 24);
+        drawer.getByLabel("Open host").click();
+        assertThat(window).hasURL(Pattern.compile("/host\\?name=lime-1&from=20"));
+    }
+
+    @Test
     void filter_isAddedInvertedAndRemoved() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         rows(window).first().locator(".value").first().click();

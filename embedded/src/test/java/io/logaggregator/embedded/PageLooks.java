@@ -31,6 +31,10 @@ abstract class PageLooks {
             "trends?from=-3h",
             "rules",
             "rule",
+            "channels",
+            "channel",
+            "silences",
+            "silence?matcher=host%3Dorchard",
             "keys",
             "rejected",
             "health");

@@ -57,6 +57,57 @@ abstract class PageNavigation {
     }
 
     @Test
+    void palette_opensPagesAndRunsActions() {
+        Page window = page.signedIn("logs?from=-2h");
+        Locator input = window.locator("la-palette input");
+        window.getByLabel("Query", new Page.GetByLabelOptions().setExact(true)).focus();
+        window.keyboard().press("Control+k");
+        input.fill("> dark");
+        window.keyboard().press("Enter");
+        assertThat(window.locator("html")).hasAttribute("data-theme", "dark");
+        assertThat(window.locator("la-palette dialog")).isHidden();
+
+        window.keyboard().press("Control+k");
+        input.fill("@" + page.get("hosts").get("items").get(0).get("name").asString());
+        assertThat(window.locator("la-palette [role=option]").first()).containsText("host");
+        window.keyboard().press("Enter");
+        assertThat(window).hasURL(Pattern.compile("/host\\?name=.*from=-2h"));
+
+        window.keyboard().press("Control+k");
+        input.fill("curl");
+        window.keyboard().press("Enter");
+        assertThat(window.locator(".toast")).containsText("curl command copied");
+    }
+
+    @Test
+    void slowSession_doesNotDelayPage() {
+        Page window = page.signedIn("hosts");
+        assertThat(window.getByRole(AriaRole.TABLE)).isVisible();
+        window.route(Pattern.compile("/api/v1/session$"), _ -> {}); // never answered
+
+        window.reload();
+
+        assertThat(window.getByRole(AriaRole.NAVIGATION)).isVisible();
+        assertThat(window.getByRole(AriaRole.TABLE)).isVisible();
+    }
+
+    @Test
+    void narrowTopBar_hasOverflowMenu() {
+        Page window = page.signedIn("logs?from=-2h");
+        window.setViewportSize(390, 844);
+        window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("More").setExact(true))
+                .click();
+        assertThat(window.locator("#more").getByText("Copy link (absolute time)"))
+                .isVisible();
+        window.locator("#more").getByLabel("Auto-refresh").selectOption("300");
+        window.keyboard().press("Escape");
+        window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Time range: Last 2 hours"))
+                .click();
+        window.locator("#time-range").getByText("Earlier").click();
+        assertThat(window).hasURL(Pattern.compile("from=20\\d\\d-"));
+    }
+
+    @Test
     void hostWithoutName_showsHosts() {
         assertThat(page.signedIn("host")).hasURL(Pattern.compile("/hosts$"));
     }

@@ -75,7 +75,9 @@ final class RunningPage implements AutoCloseable {
                         "EMBEDDED_POSTGRES_PORT",
                         "0",
                         "EMBEDDED_AGENT_INTERVAL",
-                        "1s"));
+                        "1s",
+                        "AGGREGATOR_ALERTS_WEBHOOK_ALLOWPRIVATETARGETS",
+                        "true"));
     }
 
     static RunningPage start() {
@@ -186,6 +188,14 @@ final class RunningPage implements AutoCloseable {
 
     void put(String path, String body) {
         send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    void post(String path, String body) {
+        send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    void delete(String path) {
+        send(request(path).DELETE().build());
     }
 
     void send(List<String> events) {

@@ -6,6 +6,12 @@ import { localTime, shortTime, spanText } from "../logic/times.js";
 import { PADDING, PlotController, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
 
 const HEIGHT = 132;
+const MEDIUM_HEIGHT = 100;
+const STRIP_HEIGHT = 24;
+
+/** Low windows, such as those at 200 % zoom, have room for a strip without axes. */
+const low = window.matchMedia("(max-height: 559px)");
+const medium = window.matchMedia("(max-height: 799px)");
 const BARS = uPlot.paths.bars?.({ size: [0.86, 40], align: 1 });
 
 /** Axis steps for whole numbers. */
@@ -47,11 +53,23 @@ class Histogram extends LitElement {
     this.only = [];
     /** @type {number | null} the bucket under the mouse */
     this.hovered = null;
+    /** @private */
+    this.redraw = () => this.buckets && this.plotting.redraw();
     this.plotting = new PlotController(this, (place) => this.draw(place));
   }
 
   createRenderRoot() {
     return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    [low, medium].forEach((query) => query.addEventListener("change", this.redraw));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    [low, medium].forEach((query) => query.removeEventListener("change", this.redraw));
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -81,12 +99,12 @@ class Histogram extends LitElement {
     return new uPlot(
       {
         width: place.clientWidth,
-        height: HEIGHT,
-        padding: PADDING,
+        height: low.matches ? STRIP_HEIGHT : medium.matches ? MEDIUM_HEIGHT : HEIGHT,
+        padding: low.matches ? [0, 0, 0, 0] : PADDING,
         legend: { show: false },
         cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
         scales: { x: { range: () => [starts[0], end] }, y: { range: (_plot, _min, max) => [0, Math.max(1, max)] } },
-        axes: [timeAxis(), valueAxis(shortCount, { incrs: WHOLE_STEPS })],
+        axes: low.matches ? [{ show: false }, { show: false }] : [timeAxis(), valueAxis(shortCount, { incrs: WHOLE_STEPS })],
         series: [{}, ...layers.map(({ kind }) => ({ fill: colour(colourName(kind)), width: 0, paths: BARS, points: { show: false } }))],
         hooks: {
           setCursor: [(plot) => (this.hovered = this.bucketAt(plot))],

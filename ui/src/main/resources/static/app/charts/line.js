@@ -35,7 +35,7 @@ function styleOf({ faintAs }, position) {
 
 /**
  * A line chart. Fires zoom ({from, to} in milliseconds) when a time range is brushed, hover (milliseconds or null), and
- * threshold (a value) when the movable threshold has been moved.
+ * threshold ({id, value}) when a movable threshold has been moved.
  */
 class LineChart extends LitElement {
   static properties = { chart: { attribute: false }, hovered: { state: true } };
@@ -49,7 +49,8 @@ class LineChart extends LitElement {
     /** @type {number | null} index of the instant under the mouse */
     this.hovered = null;
     this.plotting = new PlotController(this, (place) => this.draw(place));
-    this.handle = new ThresholdHandle((value) => this.fire("threshold", value));
+    /** @private Of the movable thresholds, in their order. @type {ThresholdHandle[]} */
+    this.handles = [];
   }
 
   createRenderRoot() {
@@ -102,7 +103,7 @@ class LineChart extends LitElement {
           draw: [
             (drawn) => {
               drawThresholds(drawn, chart.thresholds ?? [], chart.text);
-              this.handle.place(drawn, chart);
+              this.placeHandles(drawn);
             },
           ],
           setCursor: [(drawn) => this.hover(drawn)],
@@ -112,6 +113,17 @@ class LineChart extends LitElement {
       [at.map((instant) => instant / 1_000), .../** @type {any} */ (values)],
       place,
     );
+  }
+
+  /** Existing handles are reused, so that one keeps the focus when the chart is redrawn. @param {uPlot} plot */
+  placeHandles(plot) {
+    const { thresholds = [], text } = /** @type {Chart} */ (this.chart);
+    const movable = thresholds.filter((threshold) => threshold.movable);
+    movable.forEach((threshold, index) => {
+      this.handles[index] ??= new ThresholdHandle(({ id, value }) => this.fire("threshold", { id, value }));
+      this.handles[index].place(plot, threshold, text);
+    });
+    this.handles.splice(movable.length).forEach(({ element }) => element.remove());
   }
 
   /** The value axis: from zero, including all thresholds, with a margin. @param {number | null} min @param {number | null} max @returns {[number, number]} */

@@ -2,8 +2,11 @@
 
 import { FONT, colour } from "./plot.js";
 
-/** @typedef {{value: number, label: string, movable?: boolean}} Threshold */
+/** @typedef {{id?: string, value: number, label: string, movable?: boolean}} Threshold with an id if it is movable */
 /** @typedef {{from: number, to: number}} Span in milliseconds */
+
+/** Labels are side by side, so that those of close thresholds do not overlap. */
+const LABEL_WIDTH = 110;
 
 /**
  * @param {import("uplot")} plot
@@ -21,7 +24,7 @@ export function drawThresholds(plot, thresholds, text) {
   context.textAlign = "left";
   context.textBaseline = "bottom";
   context.setLineDash([6 * pixels, 4 * pixels]);
-  for (const { value, label } of thresholds) {
+  for (const [index, { value, label }] of thresholds.entries()) {
     const y = plot.valToPos(value, "y", true);
     if (y >= bbox.top && y <= bbox.top + bbox.height) {
       context.beginPath();
@@ -29,7 +32,7 @@ export function drawThresholds(plot, thresholds, text) {
       context.lineTo(bbox.left + bbox.width, y);
       context.stroke();
       const above = y - bbox.top > 16 * pixels;
-      context.fillText(`${label} ${text(value)}`, bbox.left + 6 * pixels, above ? y - 2 * pixels : y + 15 * pixels);
+      context.fillText(`${label} ${text(value)}`, bbox.left + (6 + index * LABEL_WIDTH) * pixels, above ? y - 2 * pixels : y + 15 * pixels);
     }
   }
   context.restore();
@@ -55,7 +58,7 @@ const KEY_STEP = 0.01;
 
 /** A threshold that can be moved by pointer or arrow keys. */
 export class ThresholdHandle {
-  /** @param {(value: number) => void} onMove */
+  /** @param {(threshold: Threshold) => void} onMove */
   constructor(onMove) {
     this.onMove = onMove;
     /** @private @type {import("uplot") | undefined} */
@@ -80,15 +83,12 @@ export class ThresholdHandle {
    * Positions the handle at the threshold after the chart has been drawn.
    *
    * @param {import("uplot")} plot
-   * @param {{thresholds?: Threshold[], text: (value: number) => string}} chart
+   * @param {Threshold} threshold
+   * @param {(value: number) => string} text
    */
-  place(plot, { thresholds = [], text }) {
+  place(plot, threshold, text) {
     this.plot = plot;
-    this.threshold = thresholds.find(({ movable }) => movable);
-    if (!this.threshold) {
-      this.element.remove();
-      return;
-    }
+    this.threshold = threshold;
     if (this.element.parentElement !== plot.over) {
       plot.over.append(this.element);
     }
@@ -131,7 +131,7 @@ export class ThresholdHandle {
   drop() {
     if (this.dragged && this.threshold) {
       this.dragged = false;
-      this.onMove(this.threshold.value);
+      this.onMove(this.threshold);
     }
   }
 
@@ -143,7 +143,7 @@ export class ThresholdHandle {
       event.stopPropagation();
       const [min, max] = this.range;
       this.moveTo(this.threshold.value + step * (max - min));
-      this.onMove(this.threshold.value);
+      this.onMove(this.threshold);
     }
   }
 }

@@ -1,6 +1,8 @@
 // The state of the Alerts page in its URL.
 
 import { SEVERITIES } from "./rules.js";
+import { columnOf } from "./sort.js";
+import { millisOf } from "./times.js";
 
 /** Statuses of the API and their tabs. @type {[string, string][]} */
 export const TABS = [
@@ -22,6 +24,9 @@ const ALL = "ALL";
  * @property {string[]} severities empty: all
  * @property {string} host
  * @property {string} rule
+ * @property {string} search
+ * @property {string} sort the name of a column, with "-" for descending order; empty: by status
+ * @property {string} group a member of GROUPS, or empty
  * @property {string} selected the ID of an alert, or empty
  */
 
@@ -37,6 +42,9 @@ export function alertsView(parameters) {
     severities: SEVERITIES.filter((severity) => severities.includes(severity)),
     host: parameters.get("host") ?? "",
     rule: parameters.get("rule") ?? "",
+    search: parameters.get("search") ?? "",
+    sort: columnOf(parameters.get("sort") ?? "") in SORT_VALUES ? (parameters.get("sort") ?? "") : "",
+    group: GROUPS.find((one) => one === parameters.get("group")) ?? "",
     selected: parameters.get("selected") ?? "",
   };
 }
@@ -60,26 +68,81 @@ export function alertsParameters({ status, severities, ...rest }) {
  *
  * @param {AlertsView} view
  */
-export const alertsRequest = ({ severities, host, rule }) => ({ severity: severities, host, rule });
+export const alertsRequest = ({ severities, host, rule, search }) => ({ severity: severities, host, rule, search });
+
+/** @typedef {{status: string, severity: string, count: number}} AlertCount of the API */
+
+/** @param {AlertCount[]} counts */
+const sumOf = (counts) => counts.reduce((sum, { count }) => sum + count, 0);
 
 /**
- * @typedef {object} CountedPage
- * @property {unknown[]} items
- * @property {string | null} nextCursor
- */
-
-/**
- * Labels of the tabs: numbers of alerts by status and, under the empty status, of all; with "+" for more.
+ * The number of alerts of a tab.
  *
- * @param {Record<string, CountedPage | undefined>} pages by status
- * @returns {Record<string, string>} only of statuses whose page is known
+ * @param {AlertCount[]} counts
+ * @param {string} status empty: all
+ * @param {string[]} severities empty: all
  */
-export function tabCounts(pages) {
-  const known = Object.entries(pages).flatMap(([status, page]) => (page ? [{ status, count: page.items.length, more: page.nextCursor !== null }] : []));
-  const all = { status: "", count: known.reduce((sum, { count }) => sum + count, 0), more: known.some(({ more }) => more) };
-  const shown = known.length === Object.keys(STATUS_LABELS).length ? [...known, all] : known;
-  return Object.fromEntries(shown.map(({ status, count, more }) => [status, `${count}${more ? "+" : ""}`]));
+export const countOf = (counts, status, severities) =>
+  sumOf(counts.filter((one) => (!status || one.status === status) && (!severities.length || severities.includes(one.severity))));
+
+/** The statuses of the requests for a tab, in the order of the list. @param {string} status empty: all @returns {string[][]} */
+export const statusesOf = (status) => (status ? [[status]] : [["OPEN", "ACKNOWLEDGED"], ["RESOLVED"]]);
+
+/** The severity that a list shows: the highest of a resolved alert. @param {any} alert @returns {string} */
+export const shownSeverity = ({ status, highest, severity }) => (status === "RESOLVED" ? highest : severity);
+
+/** How long an alert has lasted, in milliseconds. @param {any} alert @param {number} now */
+export const durationOf = ({ openedAt, resolvedAt }, now) => (resolvedAt ? millisOf(resolvedAt) : now) - millisOf(openedAt);
+
+/** The values by which alerts are sorted, in ascending order. @type {Record<string, (alert: any) => string | number>} */
+const SORT_VALUES = {
+  severity: (alert) => -SEVERITIES.indexOf(shownSeverity(alert)),
+  rule: ({ rule }) => rule.toLowerCase(),
+  host: ({ host }) => (host ?? "").toLowerCase(),
+  started: ({ openedAt }) => millisOf(openedAt),
+  duration: (alert) => durationOf(alert, Date.now()),
+};
+
+/**
+ * Alerts in the order of a sort parameter; without one: firing, acknowledged, resolved, and newest first among equals.
+ *
+ * @param {any[]} alerts
+ * @param {string} sort the name of a column, with "-" for descending order; or empty
+ */
+export function sorted(alerts, sort) {
+  const statuses = Object.keys(STATUS_LABELS);
+  const value = SORT_VALUES[columnOf(sort)] ?? ((/** @type {any} */ { status }) => statuses.indexOf(status));
+  const direction = sort.startsWith("-") ? -1 : 1;
+  const newest = (/** @type {any} */ one, /** @type {any} */ other) => millisOf(other.openedAt) - millisOf(one.openedAt);
+  return [...alerts].sort((one, other) => {
+    const [a, b] = [value(one), value(other)];
+    return a === b ? newest(one, other) : direction * (a < b ? -1 : 1);
+  });
 }
+
+/** Labels by which alerts can be grouped, besides the rule. */
+export const GROUPS = ["rule", "host", "application", "environment"];
+
+/**
+ * Groups of alerts, in the order of their first alerts.
+ *
+ * @param {any[]} alerts
+ * @param {string} by a member of GROUPS
+ * @returns {{name: string, alerts: any[], severities: [string, number][]}[]} the name is empty for alerts without the label
+ */
+export function groupsOf(alerts, by) {
+  const nameOf = (/** @type {any} */ alert) => (by === "rule" ? alert.rule : (alert.labels[by] ?? ""));
+  return [...new Set(alerts.map(nameOf))].map((name) => {
+    const members = alerts.filter((alert) => nameOf(alert) === name);
+    return { name, alerts: members, severities: severitiesOf(members) };
+  });
+}
+
+/** The number of alerts by severity, most severe first. @param {any[]} alerts @returns {[string, number][]} */
+const severitiesOf = (alerts) =>
+  SEVERITIES.map((severity) => /** @type {[string, number]} */ ([severity, alerts.filter((alert) => shownSeverity(alert) === severity).length])).filter(
+    ([, count]) => count > 0,
+  );
 
 /** Allowed status changes. @type {Record<string, string[]>} */
 const TRANSITIONS = { OPEN: ["ACKNOWLEDGED", "RESOLVED"], ACKNOWLEDGED: ["RESOLVED"], RESOLVED: [] };

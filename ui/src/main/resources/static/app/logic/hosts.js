@@ -1,5 +1,7 @@
 // The Hosts page and the API: states, sort orders and pages.
 
+import { SEVERITIES } from "./rules.js";
+
 /** States by their name in the address. @type {Record<string, string>} */
 const STATES = { up: "UP", "no-data": "NO_DATA", alert: "WITH_ALERTS" };
 
@@ -28,6 +30,19 @@ export const rulesWithoutData = ({ metrics }, rules) =>
   Object.keys(metrics).length
     ? rules.filter(({ origin, enabled, condition }) => origin === "BUILT_IN" && enabled && condition.metric && !(condition.metric in metrics))
     : [];
+
+/**
+ * The severity of a value, by the built-in rule of its metric.
+ *
+ * @param {any[]} rules
+ * @param {string} metric
+ * @param {number} value
+ * @returns {string | null} null below all thresholds, and without an enabled rule
+ */
+export function severityOf(rules, metric, value) {
+  const rule = rules.find(({ origin, enabled, condition }) => origin === "BUILT_IN" && enabled && condition.metric === metric);
+  return SEVERITIES.find((severity) => rule && severity in rule.severities && value > rule.severities[severity]) ?? null;
+}
 
 /**
  * The parameters of a page of hosts.

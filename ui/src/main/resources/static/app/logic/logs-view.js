@@ -105,6 +105,12 @@ export const withAlternatives = (items, alternatives) =>
     return other?.items.find(({ field }) => field === item.field) ?? item;
   });
 
+/** Names of trace ids in OpenTelemetry, in the Elastic Common Schema, in Zipkin and in common log formats. */
+const TRACE_FIELD = /^(?:correlationId|attributes\.(?:.*\.)?(?:trace[._]?id|dd\.trace_id|correlation[._]?id|request[._]?id))$/i;
+
+/** Whether the events with the same value of a field belong together. @param {string} field */
+export const isTraceField = (field) => TRACE_FIELD.test(field);
+
 /** Whether a view shows all events of its time range. @param {LogsView} view */
 export const isUnfiltered = ({ text, filters, levels }) => !text && !filters.length && !levels.length;
 
@@ -123,13 +129,24 @@ export const hasOnlyCanary = (events) => events.every(({ application }) => appli
  */
 export function fieldOf(event, field) {
   if (field === "tag") {
-    return event.tags.join(" ");
+    return ownTags(event).join(" ");
   }
   if (!field.startsWith("attributes.")) {
     return textOf(event[field]);
   }
   return textOf(memberOf(event.attributes, field.slice("attributes.".length)));
 }
+
+/** Fields that senders repeat as tags, such as env:production. @type {Record<string, string>} */
+const TAGGED_FIELDS = { host: "host", level: "level", env: "environment", environment: "environment", application: "application", app: "application" };
+
+/** The tags of an event that do not repeat another field of it. @param {any} event @returns {string[]} */
+const ownTags = (event) =>
+  event.tags.filter((/** @type {string} */ tag) => {
+    const [name, value] = tag.split(/:(.*)/s);
+    const field = TAGGED_FIELDS[name];
+    return field === undefined || value === undefined || textOf(event[field]).toLowerCase() !== value.toLowerCase();
+  });
 
 /**
  * The member at a path. Names may contain dots; the longest existing name wins.
@@ -158,7 +175,8 @@ function memberOf(object, path) {
 const textOf = (value) => (value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
 
 /**
- * All fields of an event but its message: standard fields that are not empty, tags, and attributes by path.
+ * All fields of an event but its message: standard fields that are not empty, tags, and attributes by path. Leaves out a
+ * correlation id that is the id of the event, and tags that repeat other fields.
  *
  * @param {any} event
  * @returns {{field: string, value: string}[]}
@@ -166,8 +184,8 @@ const textOf = (value) => (value === undefined || value === null ? "" : typeof v
 export function fieldsOf(event) {
   const standard = FIELDS.filter((field) => field !== "tag" && field !== "message")
     .map((field) => ({ field, value: fieldOf(event, field) }))
-    .filter(({ value }) => value !== "");
-  const tags = event.tags.map((/** @type {string} */ tag) => ({ field: "tag", value: tag }));
+    .filter(({ field, value }) => value !== "" && !(field === "correlationId" && value === event.id));
+  const tags = ownTags(event).map((tag) => ({ field: "tag", value: tag }));
   return [...standard, ...tags, ...members(event.attributes, "attributes")];
 }
 

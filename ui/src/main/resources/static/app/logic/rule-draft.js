@@ -37,6 +37,25 @@ export const NEW_DRAFT = {
   attributes: "",
 };
 
+/**
+ * The draft of a new rule: about the events of a query, or about a metric.
+ *
+ * @param {URLSearchParams} parameters query, or metric with or without host
+ * @returns {Draft}
+ */
+export function draftFrom(parameters) {
+  const query = parameters.get("query");
+  const metric = parameters.get("metric");
+  if (query !== null) {
+    return { ...NEW_DRAFT, type: "logCount", ...{ query }, severities: { ...NEW_DRAFT.severities, HIGH: "100" } };
+  }
+  if (metric !== null) {
+    const draft = { ...NEW_DRAFT, ...{ metric }, host: parameters.get("host") ?? "*" };
+    return unitOfCondition(conditionOf(draft)) === unitOfCondition(conditionOf(NEW_DRAFT)) ? draft : { ...draft, severities: { ...NEW_DRAFT.severities, HIGH: "" } };
+  }
+  return NEW_DRAFT;
+}
+
 /** Removes binary rounding errors. @param {number} value */
 const rounded = (value) => Number(value.toPrecision(12));
 
@@ -128,31 +147,39 @@ const attributesOf = (text) =>
   );
 
 /**
- * The lowest severity and its threshold.
+ * The thresholds that are numbers, most severe first.
  *
  * @param {Draft} draft
- * @returns {{severity: string, value: number} | null} the stored value; null if no threshold is a number
+ * @returns {{severity: string, value: number}[]} stored values
  */
-export function lowestThreshold(draft) {
+export function thresholdsOf(draft) {
   const { factor } = unitOfCondition(conditionOf(draft));
-  const severity = SEVERITIES.findLast((one) => draft.severities[one].trim() !== "" && !Number.isNaN(Number(draft.severities[one])));
-  return severity === undefined ? null : { severity, value: rounded(Number(draft.severities[severity]) / factor) };
+  return SEVERITIES.filter((one) => draft.severities[one].trim() !== "" && !Number.isNaN(Number(draft.severities[one]))).map((severity) => ({
+    severity,
+    value: rounded(Number(draft.severities[severity]) / factor),
+  }));
 }
 
 /**
- * The draft with another threshold of the lowest severity, rounded for entry.
+ * The draft with another threshold, rounded for entry.
  *
  * @param {Draft} draft
+ * @param {string} severity
  * @param {number} value the stored value
  * @returns {Draft}
  */
-export function withLowestThreshold(draft, value) {
-  const lowest = lowestThreshold(draft);
-  if (!lowest) {
-    return draft;
-  }
+export function withThreshold(draft, severity, value) {
   const { factor } = unitOfCondition(conditionOf(draft));
   const entered = value * factor;
   const text = Math.abs(entered) < 10 ? rounded(Math.round(entered * 10) / 10) : Number(Math.round(entered).toPrecision(3));
-  return { ...draft, severities: { ...draft.severities, [lowest.severity]: String(text) } };
+  return { ...draft, severities: { ...draft.severities, [severity]: String(text) } };
 }
+
+/** The unit of the thresholds, as text that differs between units. @param {Draft} draft */
+export function thresholdUnit(draft) {
+  const { symbol, factor } = unitOfCondition(conditionOf(draft));
+  return `${ownSeverities(draft)} ${draft.type === "logCount"} ${symbol} ${factor}`;
+}
+
+/** The draft without thresholds, which were entered in another unit. @param {Draft} draft @returns {Draft} */
+export const withoutThresholds = (draft) => ({ ...draft, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "" }, recoveryThreshold: "" });

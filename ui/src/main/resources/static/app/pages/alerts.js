@@ -1,9 +1,10 @@
 import { LitElement, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { AddressController, parameters, setParameters } from "../address.js";
 import { get } from "../api.js";
 import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
-import { STATUS_LABELS, TABS, alertsParameters, alertsRequest, alertsView, canTransition, tabCounts } from "../logic/alerts-view.js";
+import { GROUPS, STATUS_LABELS, TABS, alertsParameters, alertsRequest, alertsView, canTransition, countOf, groupsOf, sorted, statusesOf } from "../logic/alerts-view.js";
 import { countText } from "../logic/numbers.js";
 import { SEVERITIES, severityName } from "../logic/rules.js";
 import { SECOND } from "../logic/times.js";
@@ -19,7 +20,6 @@ import { alertTable } from "./alerts/table.js";
 const POLL_INTERVAL = 15 * SECOND;
 const PAGE_SIZE = 100;
 const MAX_ITEMS = 1_000;
-const STATUSES = Object.keys(STATUS_LABELS);
 
 /** The Alerts page: list, filters, bulk actions and details. */
 class Alerts extends LitElement {
@@ -33,9 +33,9 @@ class Alerts extends LitElement {
     new AddressController(this);
     new KeyBindings(this, () => this.bindings());
     new ActionsController(this);
-    const request = () => ({ ...alertsRequest(this.view), status: this.view.status, limit: this.limit });
-    this.list = new Query(this, request, async (key, signal) => ({ ...(await get("alerts", key, signal)), status: key.status }));
-    this.others = new Query(this, () => ({ ...alertsRequest(this.view), shown: this.view.status }), otherStatuses);
+    this.list = new Query(this, () => ({ ...alertsRequest(this.view), status: this.view.status, limit: this.maxItems }), alertsOf);
+    const allSeverities = () => alertsRequest({ ...this.view, severities: [] });
+    this.counts = new Query(this, allSeverities, (key, signal) => get("alerts/counts", key, signal));
     this.rules = new Query(this, () => "rules", (_, signal) => get("rules", {}, signal));
     this.selection = new ListSelection(this, {
       items: () => this.items,
@@ -54,23 +54,30 @@ class Alerts extends LitElement {
     return alertsView(parameters());
   }
 
-  /** The alerts, including actions that can still be undone. @returns {any[]} */
-  get items() {
-    const { status } = this.view;
-    return (this.list.data?.items ?? [])
-      .map((/** @type {any} */ alert) => ({ ...alert, status: actions.statusOf(alert) }))
-      .filter((/** @type {any} */ alert) => !status || alert.status === status);
+  /** The maximum number of alerts in the list. The page sorts and groups as many as it can load. */
+  get maxItems() {
+    return this.view.sort || this.view.group ? MAX_ITEMS : this.limit;
   }
 
-  /** The labels of the tabs. The alerts of the open tab are counted from its list. */
-  get counts() {
-    const { data } = this.list;
-    return tabCounts({ ...this.others.data, ...(data?.status ? { [data.status]: data } : {}) });
+  /** The alerts, including actions that can still be undone, in the order of the list. @returns {any[]} */
+  get items() {
+    const { status, sort, group } = this.view;
+    const items = (this.list.data?.items ?? [])
+      .map((/** @type {any} */ alert) => ({ ...alert, status: actions.statusOf(alert) }))
+      .filter((/** @type {any} */ alert) => !status || alert.status === status);
+    const ordered = sorted(items, sort);
+    return group ? groupsOf(ordered, group).flatMap(({ alerts }) => alerts) : ordered;
+  }
+
+  /** The number of alerts of a status, as text; empty while unknown. @param {string} status @param {string[]} severities */
+  countText(status, severities) {
+    const counts = this.counts.current?.items;
+    return counts ? countText(countOf(counts, status, severities)) : "";
   }
 
   /** Rows do not move while an alert is open or checked. */
   poll() {
-    this.others.refresh();
+    this.counts.refresh();
     if (!this.view.selected && !this.checked.size) {
       this.list.refresh();
     }
@@ -145,26 +152,37 @@ class Alerts extends LitElement {
 
   /** @param {string} status @param {string} title @param {import("../logic/alerts-view.js").AlertsView} view */
   tab(status, title, view) {
-    const count = this.counts[status];
     return html`
       <button role="tab" aria-selected=${status === view.status} @click=${() => this.openTab(status)}>
-        ${title} <span class="count">${count ?? ""}</span>
+        ${title} <span class="count">${this.countText(status, view.severities)}</span>
       </button>`;
   }
 
   /** @param {import("../logic/alerts-view.js").AlertsView} view */
-  filters({ severities, host, rule }) {
+  filters({ status, severities, host, rule, search, group }) {
     /** @param {string} one */
     const toggled = (one) => (severities.includes(one) ? severities.filter((other) => other !== one) : [...severities, one]);
     return html`
       <div class="chips" role="group" aria-label="Filters">
+        <label class="search">
+          ${icon("search")}
+          <input type="search" placeholder="Search rules and labels" aria-label="Search rules and labels" maxlength="200" .value=${live(search)}
+            @input=${(/** @type {Event} */ event) => this.show({ search: /** @type {HTMLInputElement} */ (event.target).value }, { replace: true })} />
+        </label>
         ${SEVERITIES.map(
           (one) => html`
             <button class="chip" aria-pressed=${severities.includes(one)} @click=${() => this.show({ severities: toggled(one) })}>
-              ${severityIcon(one)} ${severityName(one)}
+              ${severityIcon(one)} ${severityName(one)} <span class="count">${this.countText(status, [one])}</span>
             </button>`,
         )}
         ${this.filterChip("host", host)} ${this.filterChip("rule", rule)}
+        <span class="spacer"></span>
+        <label class="inline">
+          Group by
+          <select @change=${(/** @type {Event} */ event) => this.show({ group: /** @type {HTMLSelectElement} */ (event.target).value }, { replace: true })}>
+            ${["", ...GROUPS].map((one) => html`<option value=${one} .selected=${live(one === group)}>${one || "none"}</option>`)}
+          </select>
+        </label>
       </div>`;
   }
 
@@ -181,14 +199,18 @@ class Alerts extends LitElement {
 
   /** @param {import("../logic/alerts-view.js").AlertsView} view @param {any[]} items */
   results(view, items) {
-    if (this.list.pending || (this.list.problem && !this.list.data)) {
+    const { data } = this.list;
+    if (!data) {
       return loadingOrError(this.list);
     }
     return html`
       ${staleNotice(this.list)} ${this.bulkBar(items)}
       ${items.length
         ? alertTable({
-            items,
+            groups: view.group ? groupsOf(items, view.group) : [{ name: "", alerts: items, severities: [] }],
+            groupLabel: view.group,
+            sort: view.sort,
+            selectSort: (sort) => this.show({ sort }, { replace: true }),
             rules: this.rules.data?.items ?? [],
             selected: view.selected,
             checked: this.checked,
@@ -198,16 +220,16 @@ class Alerts extends LitElement {
             filter: (parts) => this.show(parts),
           })
         : this.noResults(view)}
-      ${items.length && this.list.data.nextCursor ? this.more(view) : nothing}`;
+      ${items.length && data.nextCursor ? this.more(view, data.items.length) : nothing}`;
   }
 
-  /** @param {import("../logic/alerts-view.js").AlertsView} view */
-  more({ status }) {
-    const total = this.counts[status] ?? "";
+  /** @param {import("../logic/alerts-view.js").AlertsView} view @param {number} loaded */
+  more({ status, severities }, loaded) {
+    const total = this.countText(status, severities);
     return html`
       <footer>
-        <span>Newest ${countText(this.limit)}${total && !total.endsWith("+") ? ` of ${countText(Number(total))}` : ""}</span>
-        ${this.limit < MAX_ITEMS ? html`<button class="link" @click=${() => (this.limit = MAX_ITEMS)}>Load more</button>` : html`<span>Refine the filters</span>`}
+        <span>Newest ${countText(loaded)}${total ? ` of ${total}` : ""}</span>
+        ${this.maxItems < MAX_ITEMS ? html`<button class="link" @click=${() => (this.limit = MAX_ITEMS)}>Load more</button>` : html`<span>Refine the filters</span>`}
       </footer>`;
   }
 
@@ -235,11 +257,11 @@ class Alerts extends LitElement {
   }
 
   /** @param {import("../logic/alerts-view.js").AlertsView} view */
-  noResults({ status, severities, host, rule }) {
-    if (severities.length || host || rule) {
+  noResults({ status, severities, host, rule, search }) {
+    if (severities.length || host || rule || search) {
       return emptyState(
         "No alerts match",
-        html`<button class="button" @click=${() => this.show({ severities: [], host: "", rule: "" })}>Clear filters</button>`,
+        html`<button class="button" @click=${() => this.show({ severities: [], host: "", rule: "", search: "" })}>Clear filters</button>`,
       );
     }
     return status === "OPEN"
@@ -249,15 +271,15 @@ class Alerts extends LitElement {
 }
 
 /**
- * The first alerts of each status but the shown one, to count them.
+ * The newest alerts of a tab. Resolved alerts leave room for unresolved ones.
  *
- * @param {import("../api.js").Parameters & {shown: string}} key
+ * @param {import("../api.js").Parameters & {status: string}} key
  * @param {AbortSignal} signal
+ * @returns {Promise<{items: any[], nextCursor: string | null}>}
  */
-async function otherStatuses({ shown, ...filters }, signal) {
-  const statuses = STATUSES.filter((status) => status !== shown);
-  const pages = await Promise.all(statuses.map((status) => get("alerts", { ...filters, status, limit: PAGE_SIZE }, signal)));
-  return Object.fromEntries(statuses.map((status, index) => [status, pages[index]]));
+async function alertsOf({ status, ...request }, signal) {
+  const pages = await Promise.all(statusesOf(status).map((statuses) => get("alerts", { ...request, status: statuses }, signal)));
+  return { items: pages.flatMap(({ items }) => items), nextCursor: pages.find(({ nextCursor }) => nextCursor)?.nextCursor ?? null };
 }
 
 customElements.define("la-alerts", Alerts);

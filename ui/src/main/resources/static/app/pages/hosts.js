@@ -2,9 +2,10 @@ import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { AddressController, addressOf, parameters, setParameters } from "../address.js";
 import { get } from "../api.js";
+import { cellBar } from "../charts/cell-bar.js";
 import { sparkline } from "../charts/sparkline.js";
 import { KeyBindings } from "../keyboard.js";
-import { countOf, hasNoData, hostParameters, namesForUrl, PAGE_SIZE } from "../logic/hosts.js";
+import { countOf, hasNoData, hostParameters, namesForUrl, PAGE_SIZE, severityOf } from "../logic/hosts.js";
 import { countText, percentText } from "../logic/numbers.js";
 import { MINUTE, SECOND } from "../logic/times.js";
 import { icon } from "../parts/icons.js";
@@ -55,6 +56,7 @@ class Hosts extends LitElement {
     this.cpu = new Query(this, () => this.visibleNames(), (host, signal) =>
       get("metrics/series", { name: "system.cpu.utilization", host, from: "-15m", step: "30s" }, signal),
     );
+    this.rules = new Query(this, () => "rules", (_, signal) => get("rules", {}, signal));
     new Polling(this, () => POLL_INTERVAL, () => (this.hosts.refresh(), this.cpu.refresh()));
   }
 
@@ -147,8 +149,15 @@ class Hosts extends LitElement {
     const sorted = column === sort;
     return html`
       <th class=${kind} aria-sort=${sorted ? (column === "name" ? "ascending" : "descending") : nothing}>
-        <button @click=${() => setParameters({ sort: column === "name" ? "" : column }, { replace: true })}>${title}${sorted ? icon("down") : nothing}</button>
+        <button @click=${() => setParameters({ sort: column === "name" ? "" : column }, { replace: true })}>${title}${sorted ? icon(column === "name" ? "up" : "down") : nothing}</button>
       </th>`;
+  }
+
+  /** @param {string} metric @param {number | null | undefined} value */
+  ratio(metric, value) {
+    return value === null || value === undefined
+      ? html`<span class="muted">–</span>`
+      : cellBar(value, percentText(value), severityOf(this.rules.data?.items ?? [], metric, value));
   }
 
   /** @param {any} host @param {number} now */
@@ -160,10 +169,10 @@ class Hosts extends LitElement {
       <tr class=${noData ? "inactive" : ""}>
         <td class="main"><a href=${addressOf("host", { name: host.name })}><bdi>${host.name}</bdi></a> <span class="caption">${[host.os, host.arch].filter(Boolean).join(" ")}</span></td>
         <td class="state-cell"><span class="status ${noData ? "down" : "up"}">${noData ? "no data" : "up"}</span></td>
-        <td class="number">${ratio(host.cpuUtilization)}</td>
+        <td class="number">${this.ratio("system.cpu.utilization", host.cpuUtilization)}</td>
         <td class="spark">${sparkline(points, now - SPARK_MILLIS, now)}</td>
-        <td class="number">${ratio(host.memoryUtilization)}</td>
-        <td class="number">${ratio(host.metrics["system.filesystem.utilization"])}</td>
+        <td class="number">${this.ratio("system.memory.utilization", host.memoryUtilization)}</td>
+        <td class="number">${this.ratio("system.filesystem.utilization", host.metrics["system.filesystem.utilization"])}</td>
         <td class="number">${host.processCount === null ? "–" : countText(host.processCount)}</td>
         <td class="number">
           ${host.openAlerts ? html`<a href=${addressOf("alerts", { host: host.name, status: "ALL" })}>${countText(host.openAlerts)}</a>` : html`<span class="muted">0</span>`}
@@ -172,8 +181,5 @@ class Hosts extends LitElement {
       </tr>`;
   }
 }
-
-/** @param {number | null | undefined} value */
-const ratio = (value) => (value === null || value === undefined ? html`<span class="muted">–</span>` : percentText(value));
 
 customElements.define("la-hosts", Hosts);

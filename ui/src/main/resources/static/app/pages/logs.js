@@ -1,5 +1,5 @@
 import { LitElement, html, nothing } from "lit";
-import { AddressController, parameters, setParameters } from "../address.js";
+import { AddressController, addressOf, parameters, setParameters } from "../address.js";
 import { get, getEvents } from "../api.js";
 import "../charts/histogram.js";
 import { KeyBindings } from "../keyboard.js";
@@ -8,18 +8,20 @@ import { termsOf } from "../logic/highlight.js";
 import { totalsOf } from "../logic/histogram.js";
 import { hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
 import { countText } from "../logic/numbers.js";
-import { LEVELS, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
+import { LEVELS, containsTerm, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
 import "../parts/query-box.js";
 import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
+import { hasScope } from "../session.js";
 import { readStored, writeStored } from "../storage.js";
 import { showProblem } from "../toast.js";
 import { ZoomHistory } from "../zoom-history.js";
 import { chips } from "./logs/chips.js";
 import { columnPicker } from "./logs/columns.js";
+import { completeness } from "./logs/completeness.js";
 import "./logs/drawer.js";
 import { exportLinks } from "./logs/export.js";
 import { footer } from "./logs/footer.js";
@@ -32,6 +34,9 @@ import "./logs/table.js";
 import { Tail } from "./logs/tail.js";
 
 const VALUES = 8;
+
+/** The number of values that a suggestion is chosen from. */
+const LOOKED_UP = 20;
 const BUCKETS = 80;
 
 /** The refresh interval of the histogram during live tail. */
@@ -49,6 +54,8 @@ class Logs extends LitElement {
     this.highlightedQuery = null;
     /** @private @type {string[]} */
     this.highlightedTerms = [];
+    /** @private Whether the details of an event take the width of the page. */
+    this.wideDrawer = readStored("wide-drawer", false);
     this.railOpen = readStored("rail", window.matchMedia("(min-width: 1200px)").matches);
     new AddressController(this);
     new KeyBindings(this, () => this.bindings());
@@ -57,6 +64,7 @@ class Logs extends LitElement {
     const counts = () => ({ ...logsRequest({ ...this.view, levels: [] }), step: stepOf(this.view.range, BUCKETS, Date.now()) });
     this.histogram = new Query(this, counts, (key, signal) => get("logs/histogram", key, signal));
     this.fields = new Query(this, () => valuesRequests(this.view), fieldValues);
+    this.integrity = new Query(this, () => "integrity", (_, signal) => get("integrity", {}, signal));
     this.single = new Query(this, () => this.missing(), (id, signal) => getEvents(`logs/${id}`, {}, signal));
     this.tail = new Tail(this, () => (this.view.live ? logsRequest(this.view).query : null), {
       onEvents: (events) => this.events.add(events),
@@ -64,6 +72,7 @@ class Logs extends LitElement {
       onOpen: () => this.events.newest.refresh(),
       onClosed: () => this.show({ live: false }, { replace: true }),
     });
+    this.lookUp = this.lookUp.bind(this);
     this.selection = new ListSelection(this, {
       items: () => this.events.items,
       selected: () => this.view.selected,
@@ -107,6 +116,13 @@ class Logs extends LitElement {
   /** @returns {string[]} */
   get knownFields() {
     return (this.fields.data?.items ?? []).map((/** @type {any} */ { field }) => field);
+  }
+
+  /** Values of a field in the time range that contain a text. @param {string} field @param {string} part */
+  async lookUp(field, part) {
+    const { from, to } = this.view.range;
+    const { items } = await get("logs/fields", { query: containsTerm(field, part), from, to, limit: LOOKED_UP });
+    return items.find((/** @type {any} */ one) => one.field.toLowerCase() === field.toLowerCase())?.values ?? [];
   }
 
   /** The number of events by level; undefined while unknown. */
@@ -169,6 +185,7 @@ class Logs extends LitElement {
       e: () => this.drawer?.copyJson(),
       c: () => this.drawer?.showContext(),
       l: () => this.toggleLive(),
+      f: () => this.view.selected && this.toggleWideDrawer(),
       Escape: () => this.close(),
     };
   }
@@ -207,12 +224,13 @@ class Logs extends LitElement {
     const { problem } = this.events.newest;
     const error = problem?.parameter === "query" ? problem : null;
     return html`
-      <div class="logs ${this.railOpen ? "with-rail" : ""} ${this.selectedEvent ? "with-drawer" : ""}">
+      <div class="logs ${this.railOpen ? "with-rail" : ""} ${this.selectedEvent ? (this.wideDrawer ? "with-drawer wide-drawer" : "with-drawer") : ""}">
         <div class="query-area">
           <la-query-box
             label="Query"
             .text=${view.text}
             .fields=${this.fields.data?.items ?? []}
+            .lookUp=${this.lookUp}
             .error=${error && { message: advice(error.message), position: positionInText(view, error.position) }}
             @search=${(/** @type {CustomEvent} */ { detail }) => (detail === this.view.text ? this.events.newest.refresh() : this.show({ text: detail }))}
           ></la-query-box>
@@ -220,9 +238,10 @@ class Logs extends LitElement {
             ${liveButton({ live: view.live, paused: this.tail.paused, toggle: () => this.toggleLive(), stop: () => this.show({ live: false }) })}
             ${saved(view, () => this.requestUpdate())}
             ${columnPicker(view.columns, this.knownFields, (column) => this.toggleColumn(column))} ${exportLinks(logsRequest(view))}
+            ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: logsRequest(view).query })} title="Create an alert rule from this query">${icon("alerts")}<span class="wide-only">Create rule</span></a>` : nothing}
           </div>
         </div>
-        ${chips(view, this.totals, (parts) => this.show(parts), this.railOpen ? null : () => this.toggleRail())}
+        ${chips(view, this.totals, (parts) => this.show(parts), this.railOpen ? null : () => this.toggleRail(), completeness(this.integrity.data))}
         <section class="card histogram" aria-label="Log volume">
           ${this.zoomHistory.button("back")}
           ${isSame(this.histogram.problem, problem) ? nothing : histogramNotice(this.histogram.problem)}
@@ -242,6 +261,12 @@ class Logs extends LitElement {
           : nothing}
         ${this.results(view, error)} ${this.details(view)}
       </div>`;
+  }
+
+  toggleWideDrawer() {
+    this.wideDrawer = !this.wideDrawer;
+    writeStored("wide-drawer", this.wideDrawer);
+    this.requestUpdate();
   }
 
   toggleRail() {
@@ -302,6 +327,8 @@ class Logs extends LitElement {
         .logEvent=${logEvent}
         .columns=${columns}
         .terms=${this.terms(text)}
+        .wide=${this.wideDrawer}
+        @wide=${this.toggleWideDrawer}
         @filter=${(/** @type {CustomEvent} */ { detail }) => this.filter(detail)}
         @column=${(/** @type {CustomEvent} */ { detail }) => this.toggleColumn(detail)}
         @select=${(/** @type {CustomEvent} */ { detail }) => this.select(detail)}

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import { AddressController, addressOf, navigate, parameters } from "../address.js";
 import { Problem, get, post, put, remove } from "../api.js";
-import { NEW_DRAFT, toDraft, toRule, withLowestThreshold } from "../logic/rule-draft.js";
+import { draftFrom, thresholdUnit, toDraft, toRule, withThreshold, withoutThresholds } from "../logic/rule-draft.js";
 import { confirm } from "../parts/confirm.js";
 import { icon } from "../parts/icons.js";
 import { loadingOrError } from "../parts/states.js";
@@ -29,8 +29,10 @@ class Rule extends LitElement {
     /** @type {Problem | null} */
     this.problem = null;
     this.busy = false;
-    /** @private The ID of the rule in the draft. @type {string | null} */
-    this.draftId = null;
+    /** @private The unit of the thresholds in the draft; empty without a draft. */
+    this.unit = "";
+    /** @private The parameters of the draft in the address. @type {string | null} */
+    this.draftAddress = null;
     new AddressController(this);
     this.stored = new Query(this, () => this.ruleId || null, (id, signal) => get(`rules/${id}`, {}, signal));
     this.metrics = new Query(this, () => "metrics", (_, signal) => get("metrics", {}, signal));
@@ -50,19 +52,20 @@ class Rule extends LitElement {
   }
 
   willUpdate() {
-    if (this.draftId !== this.ruleId) {
+    if (this.draftAddress !== location.search) {
       this.draft = null;
       this.problem = null;
     }
     if (!this.draft && (!this.ruleId || this.rule)) {
       const unsaved = readStored(unsavedName(this.ruleId), /** @type {Unsaved | null} */ (null), sessionStorage);
       this.draft = unsaved?.base === this.base ? unsaved.draft : this.storedDraft;
-      this.draftId = this.ruleId;
+      this.draftAddress = location.search;
+      this.unit = this.draft ? thresholdUnit(this.draft) : "";
     }
   }
 
   get storedDraft() {
-    return this.ruleId ? toDraft(this.rule) : NEW_DRAFT;
+    return this.ruleId ? toDraft(this.rule) : draftFrom(parameters());
   }
 
   /** @private */
@@ -84,8 +87,22 @@ class Rule extends LitElement {
 
   /** @param {Partial<import("../logic/rule-draft.js").Draft>} parts */
   edit(parts) {
-    this.draft = { .../** @type {import("../logic/rule-draft.js").Draft} */ (this.draft), ...parts };
+    const edited = { .../** @type {import("../logic/rule-draft.js").Draft} */ (this.draft), ...parts };
+    this.draft = "metric" in parts ? edited : this.inItsUnit(edited);
     writeStored(unsavedName(this.ruleId), this.unsaved ? { base: this.base, draft: this.draft } : null, sessionStorage);
+  }
+
+  /** Removes thresholds that were entered in another unit. @private @param {import("../logic/rule-draft.js").Draft} draft */
+  inItsUnit(draft) {
+    const unit = thresholdUnit(draft);
+    const changed = this.unit !== "" && this.unit !== unit;
+    this.unit = unit;
+    return changed ? withoutThresholds(draft) : draft;
+  }
+
+  /** The name of a metric is complete, which is typed in steps. */
+  completeMetric() {
+    this.edit({});
   }
 
   /** @param {SubmitEvent} event */
@@ -151,10 +168,11 @@ class Rule extends LitElement {
               builtIn: rule?.origin === "BUILT_IN",
               readOnly,
               edit: (parts) => this.edit(parts),
+              completeMetric: () => this.completeMetric(),
             })}
             ${readOnly ? nothing : html`<div class="buttons end"><a class="button" href="rules" @click=${this.discard}>Cancel</a><button class="button primary" ?disabled=${this.busy}>Save</button></div>`}
           </form>
-          <la-rule-preview class="card" .draft=${draft} @threshold=${(/** @type {CustomEvent} */ { detail }) => this.edit(withLowestThreshold(draft, detail))}></la-rule-preview>
+          <la-rule-preview class="card" .draft=${draft} @threshold=${(/** @type {CustomEvent} */ { detail }) => this.edit(withThreshold(draft, detail.id, detail.value))}></la-rule-preview>
         </div>
       </div>`;
   }

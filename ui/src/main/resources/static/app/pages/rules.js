@@ -82,7 +82,7 @@ class Rules extends LitElement {
         <td class="main two-lines">
           <a class="name" href=${addressOf("rule", { id: rule.id })}><bdi>${rule.name}</bdi></a> ${origin(rule)}
           <div class="caption">${sentenceOf(rule)}</div>
-          ${rule.notice ? html`<div class="error-text">${rule.notice.detail}</div>` : nothing}
+          ${rule.notices.map(({ detail }) => html`<div class=${rule.state === "ERROR" && detail === rule.reason ? "error-text" : "caption"}>${detail}</div>`)}
         </td>
         <td>${SEVERITIES.filter((one) => one in rule.severities).map((one) => html`${severity(one)} `)}</td>
         <td class="number">

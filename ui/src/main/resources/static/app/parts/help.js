@@ -11,6 +11,7 @@ const KEYS = [
       ["[  ]", "Earlier, later"],
       ["-", "Zoom out"],
       ["r", "Refresh"],
+      ["Ctrl+K", "Search pages, hosts, rules and actions"],
       ["Esc", "Close popup or panel"],
     ],
   ],
@@ -24,6 +25,7 @@ const KEYS = [
       ["e", "Copy JSON"],
       ["c", "Surrounding logs"],
       ["l", "Live tail, pause"],
+      ["f", "Details at full width"],
     ],
   ],
 ];

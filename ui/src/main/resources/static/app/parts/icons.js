@@ -7,6 +7,8 @@ const DRAWINGS = {
   alerts: svg`<path d="M8 2a4 4 0 0 0-4 4v3l-1.5 2.5h11L12 9V6a4 4 0 0 0-4-4zM6.5 13.5a1.6 1.6 0 0 0 3 0" />`,
   trends: svg`<path d="M2 13.5h12M3 10.5l3.5-4 3 2.5L13.5 4" />`,
   rules: svg`<path d="M2 4.5h7M12.5 4.5H14M2 11.5h1.5M7 11.5h7" /><circle cx="10.75" cy="4.5" r="1.75" /><circle cx="5.25" cy="11.5" r="1.75" />`,
+  channels: svg`<path d="M14 2 7 9M14 2 9.5 14 7 9 2 6.5z" />`,
+  silences: svg`<path d="M5 4a4 4 0 0 1 7 2.5V9l1 1.6M4 6.5V9l-1.5 2.5H11M6.5 13.5a1.6 1.6 0 0 0 3 0M2 2l12 12" />`,
   keys: svg`<circle cx="5" cy="11" r="3" /><path d="M7.2 8.8 13.5 2.5M11 5l2 2" />`,
   rejected: svg`<path d="M2 9.5 4 3h8l2 6.5V13H2zM2 9.5h3.5l1 1.5h3l1-1.5H14" />`,
   health: svg`<path d="M1.5 8.5h3l2-5 3 9 2-4h3" />`,
@@ -39,6 +41,8 @@ const DRAWINGS = {
   wide: svg`<path d="M1.5 8h13M4.5 5l-3 3 3 3M11.5 5l3 3-3 3" />`,
   signout: svg`<path d="M6 2.5H2.5v11H6M10 4.5 13.5 8 10 11.5M13.5 8H6" />`,
   code: svg`<path d="M5 4.5 1.5 8 5 11.5M11 4.5 14.5 8 11 11.5M9.5 3l-3 10" />`,
+  more: svg`<path d="M3 8h.01M8 8h.01M13 8h.01" stroke-width="2.4" />`,
+  send: svg`<path d="M14 2 7 9M14 2 9.5 14 7 9 2 6.5z" />`,
   edit: svg`<path d="M3 13h2.5L13 5.5 10.5 3 3 10.5zM9 4.5 11.5 7" />`,
 };
 

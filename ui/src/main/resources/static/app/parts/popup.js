@@ -7,13 +7,14 @@ import { html } from "lit";
  * @param {string} popup.id
  * @param {unknown} popup.label of the button
  * @param {string} popup.title
+ * @param {string} [popup.text] of the label, if it is not part of the title; the name of the button contains it
  * @param {unknown} popup.content
  * @param {string} [popup.className] of the button
  * @param {string} [popup.side] the alignment: "start", "end" or "above"
  * @param {(open: boolean) => void} [popup.onToggle]
  */
-export const popup = ({ id, label, title, content, className = "button", side = "end", onToggle }) => html`
-  <button class=${className} popovertarget=${id} aria-label=${title} title=${title}>${label}</button>
+export const popup = ({ id, label, title, text, content, className = "button", side = "end", onToggle }) => html`
+  <button class=${className} popovertarget=${id} aria-label=${text ? `${title}: ${text}` : title} title=${title}>${label}</button>
   <div
     class="popup ${side}"
     id=${id}

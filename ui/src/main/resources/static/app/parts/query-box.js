@@ -3,9 +3,26 @@ import { shortCount } from "../logic/numbers.js";
 import { FIELDS, LEVELS, completed, matching, typedAt } from "../logic/query-text.js";
 import { readStored, writeStored } from "../storage.js";
 import { icon } from "./icons.js";
+import { closePopup, popup } from "./popup.js";
 
 const RECENT = "queries";
-const MAX_RECENT = 8;
+const MAX_RECENT = 50;
+const LOOKUP_DELAY_MILLIS = 200;
+
+/** Examples of the syntax with their meaning; a click inserts one. @type {[string, string][]} */
+const SYNTAX = [
+  ["timeout", "messages with the word"],
+  ['"timed out"', "messages with the phrase"],
+  ["time*", "wildcards: * for any text, ? for one character"],
+  ["level:ERROR", "this level"],
+  ["level>=WARN", "this level and more severe ones"],
+  ["host:web-*", "values of a field"],
+  ["application:(payments OR checkout)", "one of several values"],
+  ["attributes.duration_ms>500", "larger numbers"],
+  ["attributes.duration_ms:[100 TO 500]", "numbers from 100 to 500"],
+  ["correlationId:*", "events with the field"],
+  ["timeout AND NOT host:web-1", "both, and not the last"],
+];
 const MAX_SUGGESTIONS = 10;
 
 /** @typedef {{text: string, note: string, whole?: boolean}} Suggestion whole: replaces the entire text */
@@ -17,6 +34,7 @@ class QueryBox extends LitElement {
     fields: { attribute: false },
     error: { attribute: false },
     label: {},
+    lookUp: { attribute: false },
     suggestions: { state: true },
     active: { state: true },
   };
@@ -29,6 +47,10 @@ class QueryBox extends LitElement {
     /** The error in the query. @type {{message: string, position?: number} | null} */
     this.error = null;
     this.label = "Query";
+    /** Finds values of a field that contain a text. @type {((field: string, part: string) => Promise<{value: string, count: number}[]>) | null} */
+    this.lookUp = null;
+    /** @private @type {ReturnType<typeof setTimeout> | undefined} */
+    this.lookUpTimer = undefined;
     /** @type {Suggestion[]} */
     this.suggestions = [];
     this.active = -1;
@@ -59,6 +81,26 @@ class QueryBox extends LitElement {
     const { value, selectionStart } = this.input;
     const typed = typedAt(value, selectionStart ?? value.length);
     this.suggestions = typed ? this.suggestionsFor(typed, value) : [];
+    clearTimeout(this.lookUpTimer);
+    if (typed?.field && typed.prefix && this.suggestions.length < MAX_SUGGESTIONS && typed.field.toLowerCase() !== "level") {
+      this.lookUpTimer = setTimeout(() => this.addValues(typed, value), LOOKUP_DELAY_MILLIS);
+    }
+  }
+
+  /**
+   * Adds values that the known ones do not include.
+   *
+   * @private
+   * @param {import("../logic/query-text.js").Typed} typed
+   * @param {string} text of the input
+   */
+  async addValues(typed, text) {
+    const values = (await this.lookUp?.(typed.field, typed.prefix).catch(() => [])) ?? [];
+    if (this.input.value === text && document.activeElement === this.input) {
+      const found = matching(values.map(({ value, count }) => ({ text: value, note: shortCount(count) })), typed.prefix);
+      const known = new Set(this.suggestions.map((one) => one.text));
+      this.suggestions = [...this.suggestions, ...found.filter((one) => !known.has(one.text))].slice(0, MAX_SUGGESTIONS);
+    }
   }
 
   /**
@@ -161,11 +203,28 @@ class QueryBox extends LitElement {
           @keydown=${this.key}
         />
         ${this.text ? html`<button class="plain" aria-label="Clear query" @click=${this.clear}>${icon("close")}</button>` : nothing}
+        ${popup({ id: "syntax", title: "Query syntax", className: "plain", label: icon("help"), content: this.syntax() })}
         <ul class="suggestions" id="suggestions" role="listbox" aria-label="Suggestions" ?hidden=${!open}>
           ${this.suggestions.map((suggestion, index) => this.option(suggestion, index))}
         </ul>
       </div>
       ${this.error ? this.advice(this.error) : nothing}`;
+  }
+
+  syntax() {
+    return html`
+      <p class="caption">Words, phrases and fields; terms without an operator are combined with AND. Letter case does not matter.</p>
+      <div class="menu syntax">
+        ${SYNTAX.map(([example, meaning]) => html`<button @click=${() => this.insert(example)}><code>${example}</code><span class="caption">${meaning}</span></button>`)}
+      </div>`;
+  }
+
+  /** Appends an example. @param {string} example */
+  insert(example) {
+    closePopup("syntax");
+    const { input } = this;
+    input.value = [input.value.trim(), example].filter(Boolean).join(" AND ");
+    input.focus();
   }
 
   clear() {

@@ -17,7 +17,7 @@ export function loadingOrError(query, lines = 8) {
 }
 
 /** @param {number} lines */
-const skeleton = (lines) => html`
+export const skeleton = (lines) => html`
   <div class="skeleton" role="status" aria-label="Loading">
     ${Array.from({ length: lines }, () => html`<div></div>`)}
   </div>`;

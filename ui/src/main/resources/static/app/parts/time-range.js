@@ -54,6 +54,7 @@ class TimeRange extends LitElement {
         ${popup({
           id: POPUP,
           title: "Time range",
+          text: rangeText(this.range, now),
           label: html`${icon("clock")}<span class="range-text">${rangeText(this.range, now)}</span>${icon("down")}`,
           content: this.picker(now),
         })}
@@ -76,6 +77,10 @@ class TimeRange extends LitElement {
           ${PRESETS.map((from) => this.option({ from, to: "" }, current, now))}
         </div>
         <div>
+          <div class="buttons narrow-only">
+            ${this.step("Earlier", "left", shifted(this.range, -1, now))} ${this.step("Later", "right", shifted(this.range, 1, now))}
+            ${this.step("Zoom out", "wide", widened(this.range, now))}
+          </div>
           ${this.form(now)}
           ${ranges.length
             ? html`<h3 class="caption">Recent</h3>
@@ -83,6 +88,11 @@ class TimeRange extends LitElement {
             : ""}
         </div>
       </div>`;
+  }
+
+  /** @param {string} label @param {string} name of the icon @param {import("../logic/range.js").Range} range */
+  step(label, name, range) {
+    return html`<button class="button small" @click=${() => this.select(range)}>${icon(name)} ${label}</button>`;
   }
 
   /**

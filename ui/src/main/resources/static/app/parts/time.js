@@ -13,6 +13,10 @@ export const time = (instant) =>
 export const preciseTime = (instant) =>
   html`<time datetime=${instant} title=${utcTime(instant)}>${exactTime(instant)}</time>`;
 
+/** A time with milliseconds, without the date, which is in the tooltip. @param {string} instant */
+export const clockTime = (instant) =>
+  html`<time datetime=${instant} title="${localTime(instant)} (${utcTime(instant)})">${exactTime(instant).split(" ")[1]}</time>`;
+
 /**
  * An age, with the time as tooltip.
  *

@@ -31,6 +31,7 @@ class FramedLineTest {
             value = {
                 "<131>1 2026-11-23T20:15:30Z web-7 shop 42 ID7 - failed ! ERROR ! web-7 ! shop ! failed",
                 "<131>1 2026-11-23T21:15:30.000+01:00 web-7 shop - - [a@1 k=\"v\"] failed ! ERROR ! web-7 ! shop ! failed",
+                "<131>1 2026-11-23T20:15:30Z web-7 shop - - -  failed ! ERROR ! web-7 ! shop ! failed", // rsyslog
                 "<14>1 2026-11-23T20:15:30Z - - - - - \uFEFFstarted ! INFO ! unknown ! ! started",
                 "<132>Nov 23 20:15:30 web-7 shop[42]: slow ! WARN ! web-7 ! shop ! slow",
                 "<132>Nov 23 20:15:30 web-7 shop: slow ! WARN ! web-7 ! shop ! slow",

@@ -35,7 +35,7 @@ final class TraceRules {
             Pattern.compile("[\\w$]+(\\.[\\w$]+)+(?<=Exception|Error)(:.*)?");
     private static final Pattern THROWABLE = Pattern.compile("[\\w$]*(Error|Exception)( \\[[^\\]]+])?(:.*)?");
     private static final Pattern MORE_FRAMES = Pattern.compile("\\.\\.\\. \\d+ (more|common frames omitted)");
-    private static final Pattern RUBY_FRAME = Pattern.compile("\\S+:\\d+:in ['`].*'");
+    private static final Pattern RUBY_FRAME = Pattern.compile("\\S+:\\d+:in ['`][^']*'(: .*)?");
     private static final Pattern PHP_FRAME = Pattern.compile("#\\d+ .*");
 
     private static final Pattern JUL_HEADER =

@@ -56,12 +56,25 @@ public enum Level {
     public static Optional<Level> named(String word) {
         return Optional.ofNullable(
                 switch (word.strip().toUpperCase(Locale.ROOT)) {
-                    case "TRACE", "TRCE", "FINEST", "VERBOSE", "VRB", "SILLY" -> TRACE;
-                    case "DEBUG", "DBUG", "DBG", "FINE", "FINER", "HTTP", "D1", "D2", "D3", "D4", "D5" -> DEBUG;
+                    case "TRACE", "TRCE", "TRAC", "FINEST", "VERBOSE", "VRB", "SILLY" -> TRACE;
+                    case "DEBUG",
+                            "DBUG",
+                            "DEBU",
+                            "DEBG",
+                            "DBG",
+                            "FINE",
+                            "FINER",
+                            "HTTP",
+                            "D1",
+                            "D2",
+                            "D3",
+                            "D4",
+                            "D5" -> DEBUG;
                     case "INFO", "INF", "INFORMATION", "INFORMATIONAL", "NOTICE", "CONFIG", "LOG" -> INFO;
                     case "WARN", "WARNING", "WRN" -> WARN;
-                    case "ERROR", "ERR", "SEVERE", "FAIL", "FAILURE", "DPANIC" -> ERROR;
-                    case "FATAL", "FTL", "CRITICAL", "CRIT", "ALERT", "EMERG", "EMERGENCY", "PANIC" -> FATAL;
+                    case "ERROR", "ERRO", "EROR", "ERR", "SEVERE", "FAIL", "FAILURE", "DPANIC" -> ERROR;
+                    case "FATAL", "FATA", "FTL", "CRITICAL", "CRIT", "ALERT", "EMERG", "EMERGENCY", "PANIC", "PANI" ->
+                        FATAL;
                     default -> null;
                 });
     }

@@ -41,7 +41,13 @@ public final class WebhookNotifier implements ChannelKind {
     public List<Setting> settings() {
         return List.of(
                 ChannelSettings.url(),
-                new Setting(SECRET, false, new Display.Presence("signed"), MAX_SECRET, "text", _ -> Optional.empty()));
+                new Setting(
+                        SECRET,
+                        false,
+                        new Display.Presence("signed"),
+                        MAX_SECRET,
+                        "text that signs the requests",
+                        _ -> Optional.empty()));
     }
 
     @Override

@@ -2,17 +2,24 @@ package io.logaggregator.queue.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.MalformedURLException;
+import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +65,20 @@ class KafkaQueueTest {
         }
     }
 
+    /** A broker that accepts connections and does not respond. */
+    @Test
+    void publish_failsAfterItsTimeout_ifBrokerIsSilent() throws IOException {
+        List<OutgoingMessage> messages = Collections.nCopies(3, new OutgoingMessage("logs", null, new byte[1]));
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var queue = new KafkaQueue(
+                        config("127.0.0.1:" + silent.getLocalPort(), Set.of("logs"), Duration.ofMillis(300), Map.of()),
+                        InstantSource.system())) {
+            assertThatExceptionOfType(QueueUnavailableException.class)
+                    .isThrownBy(() -> queue.publish(messages))
+                    .withMessageContaining("300 ms");
+        }
+    }
+
     @Test
     void nativeLz4_isUsedByAnotherClassLoader() throws Exception {
         try (var likeExecutableJar = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
@@ -85,7 +106,12 @@ class KafkaQueueTest {
     }
 
     private static KafkaQueueConfig config(Set<String> topics, Map<String, String> properties) {
+        return config("127.0.0.1:9092", topics, Duration.ofSeconds(5), properties);
+    }
+
+    private static KafkaQueueConfig config(
+            String servers, Set<String> topics, Duration publishTimeout, Map<String, String> properties) {
         return new KafkaQueueConfig(
-                "127.0.0.1:9092", "group", topics, Optional.empty(), 100, 1 << 20, Duration.ofSeconds(5), properties);
+                servers, "group", topics, Optional.empty(), 100, 1 << 20, publishTimeout, properties);
     }
 }

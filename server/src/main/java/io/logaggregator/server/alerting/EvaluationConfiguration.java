@@ -43,13 +43,14 @@ class EvaluationConfiguration {
     @Bean
     CachedRules cachedRules(
             AlertRules rules,
-            AlertSettings settings,
             LogMatching matching,
+            AlertSettings settings,
             InstantSource clock,
             MeterRegistry registry) {
-        CachedRules cached = new CachedRules(rules, matching, clock, ExternalAlerts.rule(settings.externalSeverity()));
-        Gauge.builder("aggregator.rules.suspended", cached, CachedRules::suspended)
-                .description("Rules that this instance does not evaluate, since their query takes too long")
+        CachedRules cached = new CachedRules(
+                rules, matching, settings.maxGroups(), clock, ExternalAlerts.rule(settings.externalSeverity()));
+        Gauge.builder("aggregator.rules.error", cached, CachedRules::inError)
+                .description("Enabled rules that are not evaluated: invalid, suspended, or failing on stored data")
                 .baseUnit("rules")
                 .register(registry);
         return cached;

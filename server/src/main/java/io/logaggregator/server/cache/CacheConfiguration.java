@@ -86,6 +86,12 @@ class CacheConfiguration {
         }
 
         @Override
+        public List<StatusCount> count(AlertQuery query) {
+            return cache.get(
+                    new CacheKey<>("alert counts", List.of(query), () -> alerts.count(query), Optional.empty()));
+        }
+
+        @Override
         public Optional<AlertHistory> find(UUID id) {
             return alerts.find(id);
         }

@@ -56,7 +56,7 @@ class HealthConfiguration {
                 .withDetail("uploads", usage(budgets.uploads()))
                 .withDetail("responses", usage(budgets.responses()))
                 .withDetail("tails", usage(budgets.tails()))
-                .withDetail("suspendedRules", rules.suspended())
+                .withDetail("rulesInError", rules.inError())
                 .build();
     }
 

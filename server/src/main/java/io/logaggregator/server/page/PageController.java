@@ -39,6 +39,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     "/trends",
     "/rules",
     "/rule",
+    "/channels",
+    "/channel",
+    "/silences",
+    "/silence",
     "/keys",
     "/rejected",
     "/health"

@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param thresholds initial thresholds of the built-in rules
  * @param externalUrl address of the web page for links in notifications; empty for none
+ * @param maxGroups maximum number of groups of a log-count rule
  * @param externalSeverity severity of alerts of other systems without the label {@code severity}
  * @param rules read-only in the API
  * @param ruleFiles files of further rules, and directories of such files
@@ -37,6 +38,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AlertSettings(
         @Valid Thresholds thresholds,
         @DefaultValue("") String externalUrl,
+        @Between(min = "1", max = "100000") int maxGroups,
         @DefaultValue("MEDIUM") Severity externalSeverity,
         @DefaultValue List<RuleForm> rules,
         @DefaultValue List<Path> ruleFiles,

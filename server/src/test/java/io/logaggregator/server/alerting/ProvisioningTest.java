@@ -110,6 +110,7 @@ class ProvisioningTest {
         AlertSettings settings = new AlertSettings(
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
+                1000,
                 Severity.MEDIUM,
                 ruleForms,
                 List.of(),

@@ -79,7 +79,7 @@ class AlertsTest extends RouteTest {
     @Test
     void alerts_areFilteredByAllParameters() {
         assertJson(
-                "/api/v1/alerts?status=open,ACKNOWLEDGED&severity=high&severity=Critical&host=web-1&rule=CPU"
+                "/api/v1/alerts?status=open,ACKNOWLEDGED&severity=high&severity=Critical&host=web-1&rule=CPU&search=web"
                         + "&from=-1h&to=2026-11-23T12:00:00Z",
                 "{}");
 
@@ -89,6 +89,7 @@ class AlertsTest extends RouteTest {
                         Set.of(Severity.HIGH, Severity.CRITICAL),
                         Optional.of("web-1"),
                         Optional.of("CPU"),
+                        Optional.of("web"),
                         Optional.of(NOW.minus(Duration.ofHours(1))),
                         Optional.of(NOW)));
     }
@@ -98,6 +99,16 @@ class AlertsTest extends RouteTest {
         assertJson("/api/v1/alerts", "{}");
 
         assertThat(alerts.query).isEqualTo(AlertQuery.ALL);
+    }
+
+    @Test
+    void counts_areByStatusAndSeverity() {
+        assertJson(
+                "/api/v1/alerts/counts?status=OPEN&host=web-1",
+                "{\"items\": [{\"status\": \"OPEN\", \"severity\": \"HIGH\", \"count\": 1}]}");
+
+        assertThat(alerts.query.statuses()).containsExactly(AlertStatus.OPEN);
+        assertThat(alerts.query.host()).contains("web-1");
     }
 
     @Test

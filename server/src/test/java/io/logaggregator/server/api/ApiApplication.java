@@ -2,6 +2,7 @@ package io.logaggregator.server.api;
 
 import static io.logaggregator.server.api.FakePorts.NOW;
 
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessages;
@@ -19,6 +20,7 @@ import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
 import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
 import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
+import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
 import io.logaggregator.server.settings.GatewaySettings;
@@ -125,6 +127,25 @@ class ApiApplication {
     @Bean
     FakeAlertRules alertRules() {
         return new FakeAlertRules();
+    }
+
+    @Bean
+    AlertSettings alertSettings() {
+        return new AlertSettings(
+                new AlertSettings.Thresholds(80, 85, 1000),
+                "",
+                1000,
+                Severity.MEDIUM,
+                List.of(),
+                List.of(),
+                List.of(),
+                new AlertSettings.Webhook(
+                        Duration.ofSeconds(10),
+                        false,
+                        4,
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5)));
     }
 
     @Bean

@@ -155,6 +155,52 @@ class ChannelsTest extends RouteTest {
     }
 
     @Test
+    void kinds_describeTheMembersOfEachType() {
+        assertThat(mvc.get().uri("/api/v1/channels/kinds").exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"items": [
+                          {"type": "webhook", "groupBy": [], "settings": [
+                            {"name": "url", "required": true, "form": "URL", "shownAs": null, "maxLength": 2000},
+                            {"name": "secret", "required": false, "form": "SECRET", "shownAs": "signed"}]},
+                          {"type": "slack", "groupBy": ["rule"]}, {"type": "slack-webhook"},
+                          {"type": "pagerduty", "groupBy": null, "settings": [
+                            {"name": "routingKey", "required": true, "form": "SECRET", "shownAs": "hasKey"},
+                            {"name": "region", "required": false, "form": "TEXT", "expected": "us (default) or eu"}]},
+                          {}, {}, {}, {}, {}, {}, {}, {}, {}]}
+                        """);
+    }
+
+    @Test
+    void deliveries_areInTheChannel() {
+        assertThat(mvc.get().uri(PATH).exchange())
+                .bodyJson()
+                .isLenientlyEqualTo("{\"deliveries\": {\"lastSentAt\": null, \"pending\": 1, \"failed\": 1}}");
+
+        outbox.delivered(FakePorts.ID, Optional.empty(), Optional.empty(), FakePorts.NOW);
+        assertThat(mvc.get().uri(PATH).exchange()).bodyJson().isLenientlyEqualTo("""
+                        {"deliveries": {"lastSentAt": "2026-11-23T12:00:00Z", "pending": 0, "failed": 1}}
+                        """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            channel=019ab0c1-0000-7000-8000-000000000001               | 2
+            channel=019ab0c1-0000-7000-8000-00000000000d               | 0
+            channel=019ab0c1-0000-7000-8000-000000000001&status=failed | 1
+            status=FAILED,PENDING                                      | 2
+            status=MUTED                                               | 0
+            """)
+    void notifications_areFilteredByChannelAndStatus(String filter, int count) {
+        assertThat(mvc.get().uri("/api/v1/notifications?" + filter).exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.items.length()")
+                .isEqualTo(count);
+    }
+
+    @Test
     void retry_sendsFailedNotificationsAgain() {
         assertThat(retry(PATH, "{\"status\": \"FAILED\", \"to\": \"2020-01-01T00:00:00Z\"}"))
                 .hasStatusOk()

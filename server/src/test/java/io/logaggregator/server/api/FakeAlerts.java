@@ -66,6 +66,12 @@ final class FakeAlerts implements Alerts {
     }
 
     @Override
+    public List<StatusCount> count(AlertQuery asked) {
+        query = asked;
+        return List.of(new StatusCount(AlertStatus.OPEN, Severity.HIGH, 1));
+    }
+
+    @Override
     public Optional<AlertHistory> find(UUID id) {
         return id.equals(OPEN) || id.equals(OVER) ? Optional.of(history(id)) : Optional.empty();
     }

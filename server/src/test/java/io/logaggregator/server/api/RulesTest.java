@@ -11,10 +11,11 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
@@ -87,7 +88,8 @@ class RulesTest extends RouteTest {
                  "severities": {"HIGH": 300.0}, "for": "PT0S",
                  "recovery": {"threshold": null, "for": "PT0S"},
                  "matchers": {"host": "*", "environment": "*", "attributes": {}},
-                 "version": 1, "origin": "API", "readOnly": false, "updatedAt": "2026-11-23T12:00:00Z", "notice": null}
+                 "version": 1, "origin": "API", "readOnly": false, "updatedAt": "2026-11-23T12:00:00Z",
+                 "state": "OK", "reason": null, "notices": []}
                 """);
     }
 
@@ -143,28 +145,67 @@ class RulesTest extends RouteTest {
     }
 
     @Test
-    void list_reportsSkippedGroups() {
+    void list_reportsUncountedGroups() {
         post(ERRORS);
-        rules.add(new RuleWarning.TooManyGroups(rules.list().getFirst().id(), 1000, 7, NOW));
+        UUID id = rules.list().getFirst().id();
+        rules.record(new RuleNotice(id, RuleNotice.Kind.UNCOUNTED_GROUPS, "1000", 40, 7, NOW, NOW.plusSeconds(60)));
 
         assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
-                {"items": [{"name": "Errors", "notice": {"groups": 1000, "uncountedEvents": 7,
-                  "lastAt": "2026-11-23T12:00:00Z"}}]}
+                {"items": [{"name": "Errors", "state": "OK", "reason": null, "notices": [{"kind": "UNCOUNTED_GROUPS", "count": 7,
+                  "since": "2026-11-23T12:00:00Z", "until": "2026-11-23T12:01:00Z",
+                  "detail": "More than 1000 groups: events of 7 further groups are not counted since 2026-11-23T12:00:00Z. \
+                Group by a field with fewer values, or narrow the matchers."}]}]}
                 """);
     }
 
     @Test
-    void list_reportsEachWarning() {
+    void rule_hasStateErrorWithItsReason_andAllNotices() {
         post("""
                 {"name": "Requests", "condition": {"type": "threshold", "metric": "requests"}, "severities": {"HIGH": 5}}""");
         UUID id = rules.list().getFirst().id();
-        rules.add(new RuleWarning.RawCounter(id, "requests"));
-        rules.add(new RuleWarning.Failed(id, 3, NOW, "query timed out"));
+        rules.record(new RuleNotice(id, RuleNotice.Kind.RAW_COUNTER, "requests", 1, 0, NOW, null));
+        rules.record(new RuleNotice(id, RuleNotice.Kind.EVALUATION_FAILED, "query timed out", 3, 0, NOW, null));
+        rules.record(RuleNotice.at(id, RuleNotice.Kind.LATE_POINTS, "", 3, NOW.minus(RuleNotice.RETENTION)));
 
+        String failed = "Not evaluated since 2026-11-23T12:00:00Z, after 3 failures: query timed out";
         assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange()).bodyJson().isLenientlyEqualTo("""
-                {"notice": {"detail": "requests is a counter, which only rises: compare its rate, with fn rate. Not evaluated \
-                since 3 failures, the last at 2026-11-23T12:00:00Z: query timed out", "lastAt": "2026-11-23T12:00:00Z"}}
-                """);
+                {"state": "ERROR", "reason": "%s", "notices": [
+                 {"kind": "RAW_COUNTER", "detail": "requests is a counter, which only rises: compare its rate, with fn rate.",
+                  "until": null},
+                 {"kind": "EVALUATION_FAILED", "detail": "%1$s", "count": 3}]}
+                """.formatted(
+                        failed));
+    }
+
+    @Test
+    void rule_isInError_whileItsStoredQueryIsInvalid() {
+        RuleDefinition definition = new RuleDefinition(
+                "Errors",
+                "",
+                true,
+                new LogCount("level:ERROR AND", List.of(), Duration.ofMinutes(5)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 1.0)),
+                Duration.ZERO,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+        UUID id = UUID.randomUUID();
+        rules.create(id, Origin.API, definition, Actor.SYSTEM, NOW);
+
+        assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange())
+                .bodyJson()
+                .hasPathSatisfying("$.state", state -> state.assertThat().isEqualTo("ERROR"))
+                .hasPathSatisfying(
+                        "$.reason",
+                        reason -> reason.assertThat()
+                                .asString()
+                                .startsWith("Not evaluated, because its definition is invalid: condition.query: "))
+                .hasPathSatisfying(
+                        "$.notices[0].kind", kind -> kind.assertThat().isEqualTo("INVALID"));
+
+        rules.update(id, definition.withEnabled(false), Actor.SYSTEM, NOW);
+        assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange())
+                .bodyJson()
+                .isLenientlyEqualTo("{\"state\": \"OK\", \"reason\": null, \"notices\": [{\"kind\": \"INVALID\"}]}");
     }
 
     @Test
@@ -175,7 +216,7 @@ class RulesTest extends RouteTest {
                 {"name": "Both", "condition": {"type": "composite", "members": ["cpu"]}, "for": "1m"}""";
 
         assertThat(post(composite)).hasStatus(201).bodyJson().isLenientlyEqualTo("""
-                {"name": "Both", "notify": true, "notice": null, "for": "PT1M",
+                {"name": "Both", "notify": true, "state": "OK", "reason": null, "notices": [], "for": "PT1M",
                  "severities": {"LOW": 0, "MEDIUM": 1, "HIGH": 2, "CRITICAL": 3},
                  "condition": {"type": "composite", "operator": "and", "members": ["cpu"], "not": [], "count": 0,
                    "groupBy": ["host"]}}
@@ -187,19 +228,31 @@ class RulesTest extends RouteTest {
                 .id();
         assertThat(mvc.delete().uri("/api/v1/rules/" + cpu).exchange()).hasStatus(204);
         assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
-                {"items": [{"name": "Both", "notice": {"detail": "There is no rule cpu: it counts as not firing."}}]}
+                {"items": [{"name": "Both", "state": "OK",
+                  "notices": [{"kind": "MISSING_RULE", "detail": "There is no rule cpu: it counts as not firing."}]}]}
                 """);
     }
 
     @Test
-    void list_reportsSuspension() {
+    void rule_isInError_whileItIsSuspended() {
         post(ERRORS);
-        rules.recordSuspension(rules.list().getFirst().id(), FakePorts.NOW, FakePorts.NOW.plusSeconds(600));
+        UUID id = rules.list().getFirst().id();
+        rules.record(
+                new RuleNotice(id, RuleNotice.Kind.SUSPENDED, "", 1, 0, NOW.minusSeconds(599), NOW.plusSeconds(1)));
 
         assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
-                {"items": [{"name": "Errors", "notice": {"lastAt": "2026-11-23T12:00:00Z", "detail": "Not evaluated from \
-                2026-11-23T12:00:00Z to 2026-11-23T12:10:00Z, because its query takes too long. Make the query simpler."}}]}
+                {"items": [{"name": "Errors", "state": "ERROR", "notices": [{"kind": "SUSPENDED"}],
+                  "reason": "Its query takes too long: suspended 1 times since 2026-11-23T11:50:01Z, until \
+                2026-11-23T12:00:01Z. Make the query simpler."}]}
                 """);
+        rules.clear();
+        post(ERRORS);
+        id = rules.list().getFirst().id();
+        rules.record(new RuleNotice(id, RuleNotice.Kind.SUSPENDED, "", 1, 0, NOW.minusSeconds(600), NOW));
+
+        assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange())
+                .bodyJson()
+                .isLenientlyEqualTo("{\"state\": \"OK\", \"reason\": null, \"notices\": [{\"kind\": \"SUSPENDED\"}]}");
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
@@ -24,23 +24,19 @@ public final class FakeAlertRules implements AlertRules {
 
     private final Map<UUID, AlertRule> rules = new LinkedHashMap<>();
     private final List<Actor> actors = new ArrayList<>();
-    private final List<RuleWarning> warnings = new ArrayList<>();
+    private final List<RuleNotice> notices = new ArrayList<>();
     private long version;
 
     public synchronized void clear() {
         rules.clear();
         actors.clear();
-        warnings.clear();
+        notices.clear();
         version = 0;
     }
 
     /** The actors of the changes, in order. */
     public synchronized List<Actor> actors() {
         return List.copyOf(actors);
-    }
-
-    public synchronized void add(RuleWarning warning) {
-        warnings.add(warning);
     }
 
     @Override
@@ -74,7 +70,13 @@ public final class FakeAlertRules implements AlertRules {
     @Override
     public synchronized Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now) {
         return find(id).map(rule ->
-                rule.definition().equals(definition) ? rule : put(id, rule.origin(), definition, actor, now));
+                rule.definition().equals(definition) ? rule : changed(id, rule.origin(), definition, actor, now));
+    }
+
+    private AlertRule changed(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now) {
+        AlertRule rule = put(id, origin, definition, actor, now);
+        notices.removeIf(notice -> notice.ruleId().equals(id));
+        return rule;
     }
 
     private AlertRule put(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now) {
@@ -102,13 +104,23 @@ public final class FakeAlertRules implements AlertRules {
     }
 
     @Override
-    public synchronized List<RuleWarning> warnings() {
-        return List.copyOf(warnings);
+    public synchronized List<RuleNotice> notices() {
+        return List.copyOf(notices);
     }
 
     @Override
-    public synchronized void recordSuspension(UUID id, Instant at, Instant until) {
-        warnings.add(new RuleWarning.Suspended(id, at, until));
+    public synchronized void record(RuleNotice notice) {
+        RuleNotice recorded = notices.stream()
+                .filter(other -> isSameKind(other, notice))
+                .findFirst()
+                .map(other -> other.and(notice))
+                .orElse(notice);
+        notices.removeIf(other -> isSameKind(other, notice));
+        notices.add(recorded);
+    }
+
+    private static boolean isSameKind(RuleNotice one, RuleNotice other) {
+        return one.ruleId().equals(other.ruleId()) && one.kind() == other.kind();
     }
 
     private static String folded(RuleDefinition definition) {

@@ -50,7 +50,7 @@ public final class FakeAlertStates implements AlertStateStore {
     private final Map<String, Instant> hosts = new TreeMap<>();
     private final List<SubjectTransition> transitions = new ArrayList<>();
     private final List<WindowChange> windows = new ArrayList<>();
-    private final List<AlertChanges.Uncounted> uncounted = new ArrayList<>();
+    private final List<AlertChanges.Noticed> notices = new ArrayList<>();
     private final Map<UUID, Double> thresholds = new HashMap<>();
     private final Map<UUID, Alert.External> external = new HashMap<>();
 
@@ -113,13 +113,19 @@ public final class FakeAlertStates implements AlertStateStore {
                 .toList();
     }
 
-    public List<AlertChanges.Uncounted> uncounted() {
-        return List.copyOf(uncounted);
+    /** The notices, in the order in which they were saved. */
+    public List<AlertChanges.Noticed> notices() {
+        return List.copyOf(notices);
     }
 
     /** The newest parts of alerts of other systems, by alert. */
     public Map<UUID, Alert.External> external() {
         return Map.copyOf(external);
+    }
+
+    @Override
+    public long lockRules() {
+        return rules.values().stream().mapToLong(AlertRule::version).max().orElse(0);
     }
 
     @Override
@@ -297,7 +303,7 @@ public final class FakeAlertStates implements AlertStateStore {
         });
         transitions.addAll(changes.transitions());
         rows.keySet().removeAll(changes.ended());
-        uncounted.addAll(changes.uncounted());
+        notices.addAll(changes.notices());
         external.putAll(changes.external());
         for (WindowChange change : changes.windows()) {
             windows.removeIf(one -> change.isSnapshot() && one.ruleId().equals(change.ruleId()));

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** In-memory outbox that can be made unavailable. */
 public final class FakeOutbox implements Outbox {
@@ -232,14 +233,36 @@ public final class FakeOutbox implements Outbox {
     public synchronized void cleanUp(Instant giveUpBefore, Instant now) {}
 
     @Override
-    public synchronized Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after) {
+    public synchronized Page<Notification> list(Filter filter, int limit, Optional<UUID> after) {
         return new Page<>(
                 rows.values().stream()
-                        .filter(row -> alertId.isEmpty()
-                                || alertId.get().equals(row.alert().id()))
+                        .filter(row -> filter.alert().isEmpty()
+                                || filter.alert().get().equals(row.alert().id()))
+                        .filter(row -> filter.channel().isEmpty()
+                                || filter.channel().get().equals(row.channelId()))
+                        .filter(row ->
+                                filter.statuses().isEmpty() || filter.statuses().contains(row.status()))
                         .limit(limit)
                         .toList(),
                 Optional.empty());
+    }
+
+    @Override
+    public synchronized Map<UUID, ChannelDeliveries> deliveries() {
+        return rows.values().stream()
+                .collect(Collectors.groupingBy(
+                        Notification::channelId, Collectors.collectingAndThen(Collectors.toList(), FakeOutbox::sum)));
+    }
+
+    private static ChannelDeliveries sum(List<Notification> rows) {
+        return new ChannelDeliveries(
+                rows.stream().flatMap(row -> row.sentAt().stream()).max(Comparator.naturalOrder()),
+                Math.toIntExact(rows.stream()
+                        .filter(row -> row.status() == Status.PENDING)
+                        .count()),
+                Math.toIntExact(rows.stream()
+                        .filter(row -> row.status() == Status.FAILED)
+                        .count()));
     }
 
     @Override

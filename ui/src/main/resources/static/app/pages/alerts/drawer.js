@@ -2,13 +2,15 @@ import { LitElement, html, nothing } from "lit";
 import { addressOf } from "../../address.js";
 import { get } from "../../api.js";
 import "../../charts/line.js";
-import { canTransition, hasValue } from "../../logic/alerts-view.js";
+import { canTransition, hasValue, shownSeverity } from "../../logic/alerts-view.js";
 import { countText } from "../../logic/numbers.js";
 import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
 import { absolute } from "../../logic/range.js";
 import { sentenceOf, severityName } from "../../logic/rules.js";
 import { linesOf } from "../../logic/series.js";
+import { matcherText, matchersOf } from "../../logic/silences.js";
 import { MINUTE, SECOND, millisOf } from "../../logic/times.js";
+import { drawerResizer } from "../../parts/drawer-resizer.js";
 import { icon } from "../../parts/icons.js";
 import { alertStatus, severity } from "../../parts/severity.js";
 import { loadingOrError } from "../../parts/states.js";
@@ -18,10 +20,12 @@ import { hasScope } from "../../session.js";
 import { copy } from "../../toast.js";
 import { ActionsController, actions } from "./actions.js";
 import { evidence } from "./evidence.js";
+import { notificationList } from "./notifications.js";
 import { timeline } from "./timeline.js";
 
 const MARGIN = 15 * MINUTE;
 const LIMIT = 20;
+const MAX_NOTIFICATIONS = 100;
 
 /** Details of an alert. Fires act (detail: {status, comment}) and close. */
 class AlertDrawer extends LitElement {
@@ -40,7 +44,8 @@ class AlertDrawer extends LitElement {
     this.alert = new Query(this, () => this.alertId || null, (id, signal) => get(`alerts/${id}`, {}, signal));
     this.logs = new Query(this, () => this.alertId || null, (id, signal) => get(`alerts/${id}/logs`, { limit: LIMIT }, signal));
     this.series = new Query(this, () => this.seriesKey(), (key, signal) => get("metrics/series", key, signal));
-    this.notifications = new Query(this, () => this.alertId || null, (id, signal) => get("notifications", { alert: id, limit: LIMIT }, signal));
+    this.notifications = new Query(this, () => this.alertId || null, (id, signal) => get("notifications", { alert: id, limit: MAX_NOTIFICATIONS }, signal));
+    this.channels = new Query(this, () => "channels", (_, signal) => get("channels", {}, signal));
   }
 
   createRenderRoot() {
@@ -75,8 +80,9 @@ class AlertDrawer extends LitElement {
   render() {
     const alert = this.current;
     return html`
+      ${drawerResizer()}
       <header>
-        ${alert ? severity(alert.status === "RESOLVED" ? alert.highest : alert.severity) : nothing}
+        ${alert ? severity(shownSeverity(alert)) : nothing}
         <h2>${alert?.rule ?? "Alert"}</h2>
         <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.dispatchEvent(new Event("close"))}>${icon("close")}</button>
       </header>
@@ -89,7 +95,8 @@ class AlertDrawer extends LitElement {
     return html`
       ${this.rule ? html`<p class="muted">${sentenceOf(this.rule)}</p>` : nothing} ${this.facts(alert, unit)} ${this.form(alert)}
       ${this.chart(alert, unit)}
-      <section><h3>Timeline</h3>${timeline(alert, unit, this.notifications.data?.items ?? [])}</section>
+      <section><h3>Timeline</h3>${timeline(alert, unit)}</section>
+      <section aria-label="Notifications"><h3>Notifications</h3>${this.delivered()}</section>
       ${alert.evidence.length ? html`<section><h3>Evidence</h3>${evidence(alert.evidence, unit)}</section>` : nothing}
       <section><h3>Related logs</h3>${this.relatedLogs()}</section>`;
   }
@@ -152,6 +159,9 @@ class AlertDrawer extends LitElement {
       <div class="buttons">
         <a class="button small" href=${addressOf("logs", { ...absolute(from, to), filter: filters })}>${icon("logs")} Logs</a>
         ${this.rule ? html`<a class="button small" href=${addressOf("rule", { id: this.rule.id })}>${icon("rules")} Rule</a>` : nothing}
+        ${hasScope("operate") && alert.status !== "RESOLVED"
+          ? html`<a class="button small" href=${addressOf("silence", { matcher: matchersOf(alert).map(matcherText) })}>${icon("silences")} Silence</a>`
+          : nothing}
         <button class="button small" @click=${() => copy(new URL(addressOf("alerts", { status: "ALL", selected: alert.id }), location.href).href, "Link copied")}>
           ${icon("link")} Copy link
         </button>
@@ -188,6 +198,21 @@ class AlertDrawer extends LitElement {
       this.lastChart = chart;
     }
     return this.lastChart;
+  }
+
+  /** The notifications of the alert, or why there are none. */
+  delivered() {
+    const { data } = this.notifications;
+    if (!data) {
+      return loadingOrError(this.notifications, 2);
+    }
+    if (!data.items.length) {
+      const muted = this.rule?.notify === false;
+      return html`<p class="caption">None: ${muted ? "the rule does not notify channels." : html`no <a href="channels">channel</a> accepted this alert when it fired.`}</p>`;
+    }
+    return html`
+      ${notificationList(data.items, this.channels.data?.items)}
+      ${data.nextCursor ? html`<p class="caption">Newest ${MAX_NOTIFICATIONS}</p>` : nothing}`;
   }
 
   relatedLogs() {

@@ -1,14 +1,21 @@
 import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { hasValue } from "../../logic/alerts-view.js";
+import { durationOf, hasValue, shownSeverity } from "../../logic/alerts-view.js";
 import { unitOfCondition } from "../../logic/conditions.js";
-import { millisOf, spanText } from "../../logic/times.js";
+import { countText } from "../../logic/numbers.js";
+import { spanText } from "../../logic/times.js";
+import { severityIcon } from "../../parts/icons.js";
 import { alertStatus, severity } from "../../parts/severity.js";
+import { sortHead } from "../../parts/sort-head.js";
 import { time } from "../../parts/time.js";
 
 /**
  * @param {object} table
- * @param {any[]} table.items
+ * @param {ReturnType<typeof import("../../logic/alerts-view.js").groupsOf>} table.groups
+ * @param {string} table.groupLabel the label by which alerts are grouped; empty for one group without a header
+ * @param {string} table.sort
+ * @param {(sort: string) => void} table.selectSort
  * @param {any[]} table.rules
  * @param {string} table.selected
  * @param {Set<string>} table.checked
@@ -17,8 +24,8 @@ import { time } from "../../parts/time.js";
  * @param {(id: string) => void} table.open
  * @param {(parts: {host?: string, rule?: string}) => void} table.filter
  */
-export function alertTable({ items, rules, selected, checked, check, toggle, open, filter }) {
-  const all = items.every(({ id }) => checked.has(id));
+export function alertTable({ groups, groupLabel, sort, selectSort, rules, selected, checked, check, toggle, open, filter }) {
+  const items = groups.flatMap(({ alerts }) => alerts);
   const conditions = new Map(rules.map((rule) => [rule.id, rule.condition]));
 
   /** @param {any} alert */
@@ -28,18 +35,40 @@ export function alertTable({ items, rules, selected, checked, check, toggle, ope
       <tr data-alert=${alert.id} tabindex="-1" aria-selected=${alert.id === selected} @click=${(/** @type {Event} */ event) => onRowClick(event, () => open(alert.id))}>
         ${check
           ? html`<td class="mark">
-              <input type="checkbox" aria-label="Select ${alert.rule} on ${alert.host}" .checked=${checked.has(alert.id)} @change=${() => toggle(alert.id)} />
+              <input type="checkbox" aria-label="Select ${alert.rule} on ${alert.host}" .checked=${live(checked.has(alert.id))} @change=${() => toggle(alert.id)} />
             </td>`
           : nothing}
-        <td>${severity(alert.status === "RESOLVED" ? alert.highest : alert.severity)}</td>
+        <td>${severity(shownSeverity(alert))}</td>
         <td class="main"><button class="name" @click=${() => open(alert.id)}><bdi>${alert.rule}</bdi></button>${labels(alert)}</td>
         <td>${alert.host ? html`<button class="value" title="Filter for host: ${alert.host}" @click=${() => filter({ host: alert.host })}><bdi>${alert.host}</bdi></button>` : "–"}</td>
         <td class="number">${hasValue(alert) ? html`${alert.status === "RESOLVED" ? `peak ${text(alert.peak)}` : text(alert.value)} <span class="muted">(threshold ${text(alert.threshold)})</span>` : "–"}</td>
         <td class="state-cell">${alertStatus(alert.status)}</td>
         <td class="when">${time(alert.openedAt)}</td>
-        <td class="number">${duration(alert)}</td>
+        <td class="number duration">${spanText(durationOf(alert, Date.now()))}</td>
       </tr>`;
   };
+
+  /** A checkbox for several alerts. @param {any[]} alerts @param {string} label */
+  const checkAll = (alerts, label) => {
+    const count = alerts.filter(({ id }) => checked.has(id)).length;
+    const ids = alerts.map(({ id }) => id);
+    const others = [...checked].filter((id) => !ids.includes(id));
+    return html`<input type="checkbox" aria-label=${label} .checked=${live(count === alerts.length)} .indeterminate=${count > 0 && count < alerts.length}
+      @change=${() => check?.(count === alerts.length ? others : [...others, ...ids])} />`;
+  };
+
+  /** @param {(typeof groups)[0]} group */
+  const groupHead = ({ name, alerts, severities }) => html`
+    <tr class="group">
+      ${check ? html`<td class="mark">${checkAll(alerts, `Select all of ${name || `no ${groupLabel}`}`)}</td>` : nothing}
+      <th scope="rowgroup" colspan="7">
+        <bdi>${name || `no ${groupLabel}`}</bdi>
+        ${severities.map(([one, count]) => html`<span class="severity-count" title="${count} ${one.toLowerCase()}">${severityIcon(one)} ${countText(count)}</span>`)}
+      </th>
+    </tr>`;
+
+  /** @param {string} column @param {string} title @param {string} [className] @param {boolean} [descendingFirst] */
+  const head = (column, title, className, descendingFirst) => sortHead({ column, title, className, descendingFirst, sort, select: selectSort });
 
   return html`
     <div class="scroll">
@@ -47,15 +76,14 @@ export function alertTable({ items, rules, selected, checked, check, toggle, ope
         <thead>
           <tr>
             ${check
-              ? html`<th class="mark">
-                  <input type="checkbox" aria-label="Select all" .checked=${all} .indeterminate=${!all && checked.size > 0}
-                    @change=${() => check(all ? [] : items.map(({ id }) => id))} />
-                </th>`
+              ? html`<th class="mark">${checkAll(items, "Select all")}</th>`
               : nothing}
-            <th>Severity</th><th>Rule</th><th>Host</th><th class="number">Value</th><th>Status</th><th>Started</th><th class="number">Duration</th>
+            ${head("severity", "Severity", "", true)} ${head("rule", "Rule")} ${head("host", "Host")}
+            <th class="number">Value</th><th>Status</th>
+            ${head("started", "Started", "when", true)} ${head("duration", "Duration", "number duration", true)}
           </tr>
         </thead>
-        <tbody>${repeat(items, ({ id }) => id, row)}</tbody>
+        ${repeat(groups, ({ name }) => name, (group) => html`<tbody>${groupLabel ? groupHead(group) : nothing}${repeat(group.alerts, ({ id }) => id, row)}</tbody>`)}
       </table>
     </div>`;
 }
@@ -65,9 +93,6 @@ function labels({ labels }) {
   const others = Object.entries(labels).filter(([name]) => name !== "host");
   return others.length ? html` <span class="caption">${others.map(([name, value], index) => html`${index ? ", " : ""}${name} <bdi>${value}</bdi>`)}</span>` : nothing;
 }
-
-/** @param {any} alert */
-const duration = ({ openedAt, resolvedAt }) => spanText((resolvedAt ? millisOf(resolvedAt) : Date.now()) - millisOf(openedAt));
 
 /** Opens a row on a click outside of its controls. @param {Event} event @param {() => void} open */
 function onRowClick(event, open) {

@@ -12,8 +12,9 @@ import { icon } from "../../parts/icons.js";
  * @param {Record<string, number> | undefined} totals by level; undefined while unknown
  * @param {(parts: Partial<LogsView>) => void} show
  * @param {(() => void) | null} openRail null if it is open
+ * @param {unknown} end shown at the end of the row
  */
-export const chips = ({ levels, filters }, totals, show, openRail) => html`
+export const chips = ({ levels, filters }, totals, show, openRail, end) => html`
   <div class="chips" role="group" aria-label="Levels and filters">
     ${openRail ? html`<button class="chip" @click=${openRail}>${icon("right")} Fields</button>` : nothing}
     ${LEVELS.map((level) => levelChip(level, totals?.[level], levels.includes(level), () => show({ levels: toggledLevels(levels, level) })))}
@@ -27,6 +28,8 @@ export const chips = ({ levels, filters }, totals, show, openRail) => html`
     ${filters.length + levels.length > 1
       ? html`<button class="chip" @click=${() => show({ filters: [], levels: [] })}>Clear filters</button>`
       : nothing}
+    <span class="spacer"></span>
+    ${end}
   </div>`;
 
 /** @param {string} level @param {number | undefined} count @param {boolean} selected @param {() => void} toggle */

@@ -2,9 +2,11 @@ import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { addressOf, parameters } from "../../address.js";
 import { getEvents } from "../../api.js";
-import { fieldsOf, logsParameters, logsView } from "../../logic/logs-view.js";
+import { fieldsOf, isTraceField, logsParameters, logsView } from "../../logic/logs-view.js";
 import { absolute } from "../../logic/range.js";
-import { MINUTE, SECOND, millisOf, spanText } from "../../logic/times.js";
+import { foldedParts, linesOf } from "../../logic/stack-trace.js";
+import { HOUR, MINUTE, SECOND, millisOf, spanText } from "../../logic/times.js";
+import { drawerResizer } from "../../parts/drawer-resizer.js";
 import { icon } from "../../parts/icons.js";
 import { loadingOrError } from "../../parts/states.js";
 import { preciseTime } from "../../parts/time.js";
@@ -17,11 +19,11 @@ const CONTEXT = 10;
 const MAX_CONTEXT = 500;
 
 /**
- * Details of an event and its surrounding logs. Fires filter (detail: a Filter), column (detail: a field), select (detail:
+ * Details of an event and its surrounding logs. Fires wide, filter (detail: a Filter), column (detail: a field), select (detail:
  * another event) and close.
  */
 class LogDrawer extends LitElement {
-  static properties = { logEvent: { attribute: false }, columns: { attribute: false }, terms: { attribute: false }, tab: { state: true }, count: { state: true } };
+  static properties = { logEvent: { attribute: false }, columns: { attribute: false }, terms: { attribute: false }, wide: { type: Boolean }, unfolded: { state: true }, wrapped: { state: true }, tab: { state: true }, count: { state: true } };
 
   constructor() {
     super();
@@ -31,6 +33,12 @@ class LogDrawer extends LitElement {
     this.columns = [];
     /** Texts to highlight in the message. @type {string[]} */
     this.terms = [];
+    /** Whether the details take the width of the page. */
+    this.wide = false;
+    /** Whether all lines of the message are shown. */
+    this.unfolded = false;
+    /** Whether long lines of a message of several lines are wrapped. */
+    this.wrapped = false;
     /** @type {"fields" | "context"} */
     this.tab = "fields";
     this.count = CONTEXT;
@@ -49,6 +57,7 @@ class LogDrawer extends LitElement {
   willUpdate(changed) {
     if (changed.has("logEvent") && /** @type {any} */ (changed.get("logEvent"))?.id !== this.logEvent.id) {
       this.count = CONTEXT;
+      this.unfolded = false;
     }
   }
 
@@ -82,12 +91,14 @@ class LogDrawer extends LitElement {
 
   render() {
     return html`
+      ${drawerResizer()}
       <header>
         <span class="level-text ${this.logEvent.level.toLowerCase()}">${this.logEvent.level}</span>
         <h2>${preciseTime(this.logEvent.observedAt)}</h2>
+        <button class="plain not-on-phone" aria-label="Full width" aria-pressed=${this.wide} title="Full width (f)" @click=${() => this.fire("wide")}>${icon("wide")}</button>
         <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.fire("close")}>${icon("close")}</button>
       </header>
-      <pre class="message" tabindex="0" aria-label="Message">${marked(this.logEvent.message, this.terms)}</pre>
+      ${this.message()}
       <div class="buttons">
         <button class="button small" title="Copy JSON (e)" @click=${this.copyJson}>${icon("copy")} Copy JSON</button>
         <button class="button small" @click=${() => copy(this.logEvent.message, "Message copied")}>${icon("copy")} Copy message</button>
@@ -99,6 +110,28 @@ class LogDrawer extends LitElement {
       <div role="tabpanel" aria-label=${this.tab === "fields" ? "Fields" : "Surrounding logs"} class="panel">
         ${this.tab === "fields" ? this.fields() : this.contextView()}
       </div>`;
+  }
+
+  /** The message. One of several lines keeps its lines, and library frames are folded. */
+  message() {
+    const { message } = this.logEvent;
+    const count = linesOf(message).length;
+    const parts = count > 1 && !this.unfolded ? foldedParts(message) : [{ text: message, frames: 0 }];
+    return html`
+      <pre class="message ${count > 1 && !this.wrapped ? "unwrapped" : ""}" tabindex="0" aria-label="Message">${parts.map(({ text, frames }) => (frames ? this.frames(frames) : marked(text, this.terms)))}</pre>
+      ${count > 1
+        ? html`<div class="buttons">
+            ${parts.length > 1 || this.unfolded
+              ? html`<button class="link" @click=${() => (this.unfolded = !this.unfolded)}>${this.unfolded ? "Fold library frames" : `Show all ${count} lines`}</button>`
+              : nothing}
+            <button class="link" @click=${() => (this.wrapped = !this.wrapped)}>${this.wrapped ? "Do not wrap lines" : "Wrap lines"}</button>
+          </div>`
+        : nothing}`;
+  }
+
+  /** @param {number} count */
+  frames(count) {
+    return html`<button class="link frames" @click=${() => (this.unfolded = true)}>    … ${count} library frames</button>`;
   }
 
   /** @param {"fields" | "context"} tab @param {string} text */
@@ -133,6 +166,7 @@ class LogDrawer extends LitElement {
         <th scope="row">${field.replace(/^attributes\./, "")}</th>
         <td><bdi>${value}</bdi></td>
         <td class="actions">
+          ${this.link(field, value)}
           ${this.action("plus", `Filter for ${field}: ${value}`, () => this.fire("filter", { field, value, excluded: false }))}
           ${this.action("minus", `Filter out ${field}: ${value}`, () => this.fire("filter", { field, value, excluded: true }))}
           ${field === "level"
@@ -141,6 +175,24 @@ class LogDrawer extends LitElement {
           ${this.action("copy", `Copy ${field}`, () => copy(value, `${field} copied`))}
         </td>
       </tr>`;
+  }
+
+  /** A link to the host, or to all events of a trace, around the time of the event. @param {string} field @param {string} value */
+  link(field, value) {
+    const at = millisOf(this.logEvent.observedAt);
+    if (field === "host") {
+      return this.anchor("hosts", "Open host", addressOf("host", { name: value, ...absolute(at - 15 * MINUTE, at + 15 * MINUTE) }));
+    }
+    if (!isTraceField(field)) {
+      return nothing;
+    }
+    const trace = { text: "", filters: [{ field, value, excluded: false }], levels: [], range: absolute(at - HOUR, at + HOUR), selected: this.logEvent.id };
+    return this.anchor("logs", "All events of this trace", addressOf("logs", logsParameters(trace)));
+  }
+
+  /** @param {string} name @param {string} label @param {string} address */
+  anchor(name, label, address) {
+    return html`<a class="plain small" aria-label=${label} title=${label} href=${address}>${icon(name)}</a>`;
   }
 
   /** @param {string} name @param {string} label @param {() => void} run @param {boolean} [pressed] */

@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { highlighted } from "../../logic/highlight.js";
 import { fieldOf } from "../../logic/logs-view.js";
 import { scrolledTo, windowOf } from "../../logic/window.js";
-import { preciseTime } from "../../parts/time.js";
+import { clockTime, preciseTime } from "../../parts/time.js";
 import { readStored, writeStored } from "../../storage.js";
 
 const WIDTHS = "widths";
@@ -12,6 +12,9 @@ const MAX_WIDTH = 800;
 
 /** The width of columns that were not resized. */
 const DEFAULT_WIDTH = 120;
+
+/** Of times without a date. */
+const CLOCK_WIDTH = 104;
 
 const ROW_HEIGHT = 26;
 /** An event takes two text rows on a phone. */
@@ -53,6 +56,8 @@ class LogTable extends LitElement {
     this.widths = readStored(WIDTHS, {});
     this.scrolled = 0;
     this.visible = 600;
+    /** @private Whether the dates of all events are today and need not be shown. */
+    this.ofToday = false;
     this.resized = new ResizeObserver(() => (this.visible = this.box.clientHeight - this.headHeight));
     this.phoneChanged = () => this.requestUpdate();
   }
@@ -91,6 +96,7 @@ class LogTable extends LitElement {
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (changed.has("events")) {
+      this.ofToday = isToday(this.events[0]) && isToday(this.events.at(-1));
       this.keepPlace(/** @type {any[]} */ (changed.get("events") ?? []));
     }
   }
@@ -133,7 +139,7 @@ class LogTable extends LitElement {
 
   get template() {
     const widths = this.columns.map((column) => `${this.widths[column] ?? DEFAULT_WIDTH}px`).join(" ");
-    return `4px ${this.widths.time ?? 178}px ${this.widths.level ?? 52}px ${widths} minmax(280px, 1fr)`;
+    return `4px ${this.ofToday ? CLOCK_WIDTH : (this.widths.time ?? 178)}px ${this.widths.level ?? 52}px ${widths} minmax(280px, 1fr)`;
   }
 
   /** @param {string} id */
@@ -215,7 +221,7 @@ class LogTable extends LitElement {
         @click=${() => this.clicked(logEvent)}
       >
         <span role="gridcell" class="bar"></span>
-        <span role="gridcell" class="at">${preciseTime(logEvent.observedAt)}</span>
+        <span role="gridcell" class="at">${(this.ofToday ? clockTime : preciseTime)(logEvent.observedAt)}</span>
         <span role="gridcell" class="level">${logEvent.level}</span>
         ${this.columns.map((column) => this.cell(logEvent, column))}
         <span role="gridcell" class="message"><bdi>${marked(logEvent.message, this.terms)}</bdi></span>
@@ -264,6 +270,9 @@ class LogTable extends LitElement {
     };
   }
 }
+
+/** @param {any} logEvent */
+const isToday = (logEvent) => logEvent !== undefined && new Date(logEvent.observedAt).toDateString() === new Date().toDateString();
 
 /** A message with its matches marked. @param {string} message @param {string[]} terms */
 export const marked = (message, terms) =>

@@ -25,8 +25,9 @@ const NAMES = [
  * @param {boolean} form.builtIn whether name and condition are fixed
  * @param {boolean} form.readOnly
  * @param {(parts: Partial<Draft>) => void} form.edit
+ * @param {() => void} form.completeMetric called when the name of the metric has been entered
  */
-export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
+export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit, completeMetric }) {
   const { symbol } = unitOfCondition(conditionOf(draft));
   const fixed = readOnly || builtIn;
 
@@ -38,7 +39,7 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
       problem,
       hint,
       input: html`<input .value=${String(/** @type {any} */ (draft)[name])} ?disabled=${disabled} list=${list ?? nothing} spellcheck="false" autocomplete="off"
-        @input=${(/** @type {Event} */ event) => edit({ [name]: valueOf(event) })} />`,
+        @input=${(/** @type {Event} */ event) => edit({ [name]: valueOf(event) })} @change=${name === "metric" ? completeMetric : nothing} />`,
     });
 
   const description = () =>

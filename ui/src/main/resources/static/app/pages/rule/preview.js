@@ -1,10 +1,11 @@
 import { LitElement, html, nothing } from "lit";
-import { get, post } from "../../api.js";
+import { get, getEvents, post } from "../../api.js";
 import "../../charts/line.js";
 import { matches } from "../../logic/glob.js";
 import { CONDITION_KINDS, functionOf, hasChart, unitOfCondition } from "../../logic/conditions.js";
 import { countText } from "../../logic/numbers.js";
-import { conditionOf, lowestThreshold, ownSeverities, toRule, withLowestThreshold } from "../../logic/rule-draft.js";
+import { conditionOf, ownSeverities, thresholdsOf, toRule, withThreshold } from "../../logic/rule-draft.js";
+import { eventsQuery, firstGroups, groupsOfEvents, hasAttributes, nameOf } from "../../logic/rule-series.js";
 import { severityName } from "../../logic/rules.js";
 import { figuresOf, linesOf } from "../../logic/series.js";
 import { DAY, durationText, millisOf, parseDuration, spanText } from "../../logic/times.js";
@@ -18,7 +19,10 @@ const DEBOUNCE_MILLIS = 400;
 const MAX_LINES = 4;
 const MAX_OPENINGS = 20;
 
-/** The backtest of a rule over the last day. Fires threshold (the stored value) when the threshold has been moved. */
+/** The number of newest events in which groups are looked up. */
+const SAMPLE = 1_000;
+
+/** The backtest of a rule over the last day. Fires threshold ({id: severity, value}) when a threshold has been moved. */
 class RulePreview extends LitElement {
   static properties = { draft: { attribute: false }, debounced: { state: true } };
 
@@ -51,7 +55,7 @@ class RulePreview extends LitElement {
 
   /** The rule for the backtest, which needs no name; null without a threshold. */
   rule() {
-    return this.debounced && (ownSeverities(this.debounced) || lowestThreshold(this.debounced)) ? { ...toRule(this.debounced), name: "preview", description: "", enabled: true } : null;
+    return this.debounced && (ownSeverities(this.debounced) || thresholdsOf(this.debounced).length) ? { ...toRule(this.debounced), name: "preview", description: "", enabled: true } : null;
   }
 
   /** The key of the evaluated values; null if they have no chart. */
@@ -59,7 +63,14 @@ class RulePreview extends LitElement {
     if (!this.debounced || !hasChart(CONDITION_KINDS[this.debounced.type])) {
       return null;
     }
-    return { condition: conditionOf(this.debounced), host: this.debounced.host || "*" };
+    const { condition, matchers } = toRule(this.debounced);
+    return { condition, matchers, fired: condition.groupBy ? this.firedGroups() : [] };
+  }
+
+  /** The groups that would have fired, the largest peak first. @returns {Record<string, string>[]} */
+  firedGroups() {
+    const openings = [...(this.backtest.data?.openings ?? [])].sort((one, other) => other.peak - one.peak);
+    return firstGroups(openings.map(({ labels }) => labels), [], MAX_LINES);
   }
 
   /** @returns {import("../../charts/line.js").Chart | null} */
@@ -72,7 +83,6 @@ class RulePreview extends LitElement {
     }
     const condition = conditionOf(debounced);
     const { text, upperBound } = unitOfCondition(condition);
-    const lowest = lowestThreshold(debounced);
     const now = Date.now();
     return {
       title: `${kind?.chartTitle(condition)}, last 24 hours`,
@@ -81,7 +91,7 @@ class RulePreview extends LitElement {
       upperBound,
       from: now - DAY,
       to: now,
-      thresholds: lowest ? [{ value: lowest.value, label: severityName(lowest.severity), movable: true }] : [],
+      thresholds: thresholdsOf(debounced).map(({ severity, value }) => ({ id: severity, value, label: severityName(severity), movable: true })),
       spans: (this.backtest.data?.openings ?? []).map((/** @type {any} */ { openedAt, resolvedAt }) => ({
         from: millisOf(openedAt),
         to: resolvedAt ? millisOf(resolvedAt) : now,
@@ -92,7 +102,9 @@ class RulePreview extends LitElement {
   render() {
     return html`
       ${this.chart
-        ? html`<la-line-chart .chart=${this.chart} @threshold=${this.moveThreshold}></la-line-chart>`
+        ? html`
+            <la-line-chart .chart=${this.chart} @threshold=${this.moveThreshold}></la-line-chart>
+            ${this.series.data?.partial ? html`<p class="caption">Shows ${this.chart.lines.length} series: those that fire, then those with the most data.</p>` : nothing}`
         : nothing}
       ${this.verdict()}`;
   }
@@ -100,7 +112,7 @@ class RulePreview extends LitElement {
   /** Runs the backtest without a delay. @param {CustomEvent} event */
   moveThreshold({ detail }) {
     this.dispatchEvent(new CustomEvent("threshold", { detail }));
-    this.debounced = this.draft && withLowestThreshold(this.draft, detail);
+    this.debounced = this.draft && withThreshold(this.draft, detail.id, detail.value);
   }
 
   verdict() {
@@ -148,21 +160,44 @@ class RulePreview extends LitElement {
 }
 
 /**
- * The evaluated values of a condition over the last day.
+ * The evaluated values of a condition over the last day, of the series with the same matchers as in the backtest.
  *
- * @param {{condition: any, host: string}} key
+ * @param {{condition: any, matchers: any, fired: Record<string, string>[]}} key
  * @param {AbortSignal} signal
+ * @returns {Promise<{step: number, lines: import("../../logic/series.js").Line[], partial: boolean}>}
  */
-async function valuesOf({ condition, host }, signal) {
+async function valuesOf({ condition, matchers, fired }, signal) {
   if (CONDITION_KINDS[condition.type].input === "events") {
-    const step = parseDuration(condition.window) ?? 300_000;
-    const { items } = await get("logs/histogram", { query: condition.query, host, from: "-24h", step: durationText(Math.max(step, DAY / 1_000)) }, signal);
-    return { step, lines: [{ label: "events", points: items.map((/** @type {any} */ { start, total }) => ({ t: start, value: total })) }] };
+    return countsOf(condition, matchers, fired, signal);
   }
   const data = await get("metrics/series", { name: condition.metric, fn: functionOf(condition), from: "-24h", step: "5m" }, signal);
-  const items = data.items.filter((/** @type {any} */ series) => matches(host, series.host));
+  const items = data.items.filter((/** @type {any} */ series) => matches(matchers.host, series.host) && hasAttributes(series, matchers.attributes));
   const { lines, step } = linesOf({ ...data, items }, condition.comparison === "below" ? "min" : "max");
-  return { step, lines: nearest(lines, condition.comparison) };
+  return { step, lines: nearest(lines, condition.comparison), partial: lines.length > MAX_LINES };
+}
+
+/**
+ * Event counts per window, with a line for each group. Groups that would not have fired are looked up in the newest events.
+ *
+ * @param {any} condition
+ * @param {any} matchers
+ * @param {Record<string, string>[]} fired
+ * @param {AbortSignal} signal
+ */
+async function countsOf(condition, matchers, fired, signal) {
+  const window = parseDuration(condition.window) ?? 300_000;
+  const step = Math.max(window, DAY / 1_000);
+  /** @param {Record<string, string>} [labels] */
+  const count = async (labels) => {
+    const { items } = await get("logs/histogram", { query: eventsQuery(condition.query, matchers, labels), from: "-24h", step: durationText(step) }, signal);
+    return { label: labels ? nameOf(labels) : "events", points: items.map((/** @type {any} */ { start, total }) => ({ t: start, value: total })) };
+  };
+  if (!condition.groupBy.length) {
+    return { step, lines: [await count()], partial: false };
+  }
+  const { items } = await getEvents("logs", { query: eventsQuery(condition.query, matchers), from: "-24h", limit: SAMPLE }, signal);
+  const groups = firstGroups(fired, groupsOfEvents(items, condition.groupBy), MAX_LINES + 1);
+  return { step, lines: await Promise.all(groups.slice(0, MAX_LINES).map(count)), partial: groups.length > MAX_LINES };
 }
 
 /** The lines nearest to the threshold. @param {import("../../logic/series.js").Line[]} lines @param {string} comparison */

@@ -2,6 +2,7 @@ package io.logaggregator.wire.line;
 
 import static io.logaggregator.wire.line.FrontWords.AMBIGUOUS;
 import static io.logaggregator.wire.line.FrontWords.COMMON;
+import static io.logaggregator.wire.line.FrontWords.CUT;
 import static io.logaggregator.wire.line.FrontWords.LEVEL_KEYS;
 import static io.logaggregator.wire.line.FrontWords.MAIN;
 import static io.logaggregator.wire.line.FrontWords.SCHEMES;
@@ -128,10 +129,10 @@ final class FrontColumns {
      */
     private boolean bracketed(char open) {
         int start = position + 1;
-        if (open == '[' && start < end) {
+        if ((open == '[' || open == '<') && start < end) { // WebLogic: <time> <level>
             position = letterBeforeTime(start);
             if (startsTime(text.charAt(position)) && time()) {
-                inTimeBracket = true;
+                inTimeBracket = open == '[';
                 return true;
             }
         }
@@ -185,7 +186,7 @@ final class FrontColumns {
     }
 
     private static Optional<Level> inBrackets(String inside) {
-        String last = inside.substring(Math.max(inside.lastIndexOf(':'), inside.lastIndexOf('/')) + 1);
+        String last = inside.substring(endOfName(inside) + 1);
         if (last.indexOf(' ') < 0 && !isTimeOfDay(inside)) {
             return last.length() == 1 ? oneLetter(last) : LevelWords.in(last);
         }
@@ -195,6 +196,11 @@ final class FrontColumns {
             return LevelWords.in(inside.substring(inside.lastIndexOf(' ') + 1));
         }
         return MAIN.contains(first) ? LevelWords.in(first) : Optional.empty();
+    }
+
+    /** Index of the last character that may precede a level: {@code core:error}, {@code shop/error}, {@code shop#error}. */
+    private static int endOfName(String inside) {
+        return Math.max(Math.max(inside.lastIndexOf(':'), inside.lastIndexOf('/')), inside.lastIndexOf('#'));
     }
 
     private static Optional<Level> oneLetter(String letter) {
@@ -243,6 +249,10 @@ final class FrontColumns {
         char last = word.charAt(word.length() - 1);
         if (last == ':' || last == ',') {
             return beforeSeparator(word.substring(0, word.length() - 1), last);
+        }
+        if (last == '>' && isCapitals(word, 0, word.length() - 1)) { // Log4perl
+            foundLevel(LevelWords.in(word));
+            return true;
         }
         if (word.indexOf('=') > 0) {
             return keyValue(start, stop);
@@ -356,13 +366,7 @@ final class FrontColumns {
         if (word.length() != 4 || !(afterTime || (columns == 0 && beforeBracket))) {
             return false;
         }
-        Optional<Level> found = switch (word) {
-            case "TRAC" -> Optional.of(Level.TRACE);
-            case "DEBU" -> Optional.of(Level.DEBUG);
-            case "ERRO" -> Optional.of(Level.ERROR);
-            case "FATA", "PANI" -> Optional.of(Level.FATAL);
-            default -> Optional.empty();
-        };
+        Optional<Level> found = CUT.contains(word) ? LevelWords.in(word) : Optional.empty();
         foundLevel(found);
         return found.isPresent();
     }

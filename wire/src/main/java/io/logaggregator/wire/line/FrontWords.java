@@ -15,6 +15,9 @@ final class FrontWords {
     /** Words in capitals that are levels only beside a sign such as a bracket or a colon. */
     static final Set<String> AMBIGUOUS = Set.of("HTTP", "LOG", "FAIL", "FAILURE", "SILLY");
 
+    /** Words that are cut off after four letters, by logrus and others. */
+    static final Set<String> CUT = Set.of("TRAC", "DEBU", "ERRO", "FATA", "PANI");
+
     static final Set<String> LEVEL_KEYS = Set.of("level", "lvl", "severity", "loglevel", "log.level");
 
     /** The first column of access logs of load balancers of AWS. */

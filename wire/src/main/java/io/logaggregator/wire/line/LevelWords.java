@@ -40,7 +40,7 @@ public final class LevelWords {
         if (plain.isPresent()) {
             return plain;
         }
-        String word = undecorated(text);
+        String word = undecorated(text.codePoints().anyMatch(LevelWords::isSymbol) ? withoutSymbols(text) : text);
         return word.length() == 1 ? ofLetter(word.charAt(0)) : ofWord(word);
     }
 
@@ -65,6 +65,18 @@ public final class LevelWords {
     private static Optional<Level> ofWord(String word) {
         Optional<Level> level = Level.named(word);
         return level.isPresent() ? level : Level.named(withoutStep(word));
+    }
+
+    /** A pictograph, as some loggers write beside the word. */
+    private static boolean isSymbol(int character) {
+        return Character.getType(character) == Character.OTHER_SYMBOL || character == 0xFE0F;
+    }
+
+    private static String withoutSymbols(String text) {
+        return text.codePoints()
+                .filter(character -> !isSymbol(character))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static String undecorated(String text) {

@@ -25,8 +25,8 @@ public record LineHeader(Optional<TimeMatch> time, Optional<Level> level) {
     }
 
     /**
-     * The time of an access log: in brackets, followed by a request in quotes. Its words, such as the method {@code TRACE}, are
-     * no levels.
+     * The time of an access log, in brackets: in the common log format, or followed by a request in quotes. Its words, such as the
+     * method {@code TRACE}, are no levels.
      */
     private static Optional<TimeMatch> accessTime(String text, TimeContext context) {
         int bracket = text.indexOf('[');
@@ -36,6 +36,15 @@ public record LineHeader(Optional<TimeMatch> time, Optional<Level> level) {
                 || !Character.isDigit(text.charAt(bracket + 1))) {
             return Optional.empty();
         }
-        return Timestamps.at(text, bracket + 1, context).filter(time -> text.startsWith("] \"", time.end()));
+        return Timestamps.at(text, bracket + 1, context)
+                .filter(time ->
+                        text.startsWith("] \"", time.end()) || isCommonLogFormat(text, bracket + 1, time.end()));
+    }
+
+    /** {@code 29/Nov/2026:15:42:51}. */
+    private static boolean isCommonLogFormat(String text, int start, int end) {
+        return text.startsWith("]", end)
+                && text.indexOf('/', start) == start + 2
+                && text.indexOf(':', start) == start + "29/Nov/2026".length();
     }
 }

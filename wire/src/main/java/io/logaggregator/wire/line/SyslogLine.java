@@ -131,6 +131,7 @@ public record SyslogLine(LogRecord frame, String text) {
             }
             skip(' ');
             skip('\uFEFF');
+            skip(' '); // the templates of rsyslog add the one that follows the tag of RFC 3164
             return result();
         }
 

@@ -29,7 +29,7 @@ final class FieldNames {
             "Properties");
 
     /** Objects that contain the record, if there is no message outside. */
-    private static final List<String> WRAPPERS = List.of("data", "payload", "jsonPayload", "event");
+    private static final List<String> WRAPPERS = List.of("data", "payload", "jsonPayload", "event", "detail");
 
     private static final Map<String, Scale> SCALES = Map.of(
             "severityNumber", Scale.OPEN_TELEMETRY,
@@ -71,6 +71,7 @@ final class FieldNames {
         table.entry("metadata").flat = true;
         table.entry("tags").tags = true;
         table.entry("logEvents").elements = true;
+        table.entry("records").elements = true;
         configured.forEach((slot, names) -> {
             for (int i = 0; i < names.size(); i++) {
                 Transform transform = slot == MESSAGE ? transform(names.get(i)) : Transform.NONE;
@@ -124,6 +125,9 @@ final class FieldNames {
         GELF("short_message"),
         PYTHON("lineno", "funcName", "pathname", "processName", "asctime", "msecs"),
         DATADOG("ddsource"),
+        KUBERNETES("involvedObject", "regarding"),
+        WINDOWS("ProviderName"),
+        WINDOWS_RECORD("EventRecordID", "EventID"),
         MONGODB_TIME("t"),
         MONGODB_SEVERITY("s"),
         MONGODB_COMPONENT("c"),

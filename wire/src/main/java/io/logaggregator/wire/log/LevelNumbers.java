@@ -14,6 +14,8 @@ final class LevelNumbers {
         OPEN_TELEMETRY,
         /** 0 (emergency) to 7 (debug). */
         SYSLOG,
+        /** Of the event log of Windows: 1 (critical) to 5 (verbose); 0 is logged always. */
+        WINDOWS,
         /** Of pino and bunyan: 10 (trace) to 60 (fatal). */
         TENS,
         /** 10 (debug) to 50 (critical). */
@@ -28,6 +30,7 @@ final class LevelNumbers {
             return switch (this) {
                 case OPEN_TELEMETRY -> Level.ofSeverityNumber(number);
                 case SYSLOG -> Level.ofSyslogSeverity(number);
+                case WINDOWS -> windows(number);
                 case TENS -> step(number, 10, 1, 6);
                 case PYTHON -> step(number, 10, 2, 6);
                 case LOGBACK ->
@@ -46,6 +49,17 @@ final class LevelNumbers {
             }
             long step = Math.max(number / size + first - 2, first - 1);
             return Optional.of(Level.values()[(int) Math.min(step, last - 1)]);
+        }
+
+        private static Optional<Level> windows(long number) {
+            return switch ((int) Math.min(number, 6)) {
+                case 0, 4 -> Optional.of(Level.INFO);
+                case 1 -> Optional.of(Level.FATAL);
+                case 2 -> Optional.of(Level.ERROR);
+                case 3 -> Optional.of(Level.WARN);
+                case 5 -> Optional.of(Level.TRACE);
+                default -> Optional.empty();
+            };
         }
 
         private static Level monolog(long number) {

@@ -301,7 +301,7 @@ public final class LogFields {
                 environmentIn(parser.getString());
                 return false;
             }
-            case BARE_LEVEL, PROGRAM, STATUS, SEVERITY_LETTER, COMPONENT_LETTER, PAYLOAD, TIME_NANOS -> {
+            case BARE_LEVEL, PROGRAM, STATUS, TYPE, SEVERITY_LETTER, COMPONENT_LETTER, PAYLOAD, TIME_NANOS -> {
                 if (base > 0 || start >= 0) {
                     return false;
                 }
@@ -528,6 +528,9 @@ public final class LogFields {
         if (has(Slot.STATUS)) {
             resolveLevel(Slot.STATUS, has(Mark.DATADOG));
         }
+        if (has(Slot.TYPE)) {
+            resolveLevel(Slot.TYPE, has(Mark.KUBERNETES));
+        }
         if (has(Slot.SEVERITY_LETTER)) {
             resolveLevel(Slot.SEVERITY_LETTER, mongo);
         }
@@ -583,6 +586,9 @@ public final class LogFields {
         long number = integer(value(Slot.BARE_LEVEL));
         if (has(Mark.GELF)) {
             return Scale.SYSLOG.level(number);
+        }
+        if (has(Mark.WINDOWS) && has(Mark.WINDOWS_RECORD)) {
+            return Scale.WINDOWS.level(number);
         }
         if (has(Mark.PYTHON)) {
             return Scale.PYTHON.level(number);

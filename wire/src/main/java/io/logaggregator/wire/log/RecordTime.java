@@ -68,7 +68,7 @@ final class RecordTime {
                 switch (name) {
                     case "$date", "$numberLong" -> time = Timestamps.parse(parser.getString(), context);
                     case "epochSecond", "seconds" -> seconds = parser.getLongValue();
-                    case "nanoOfSecond", "nanos" -> nanos = parser.getLongValue();
+                    case "nanoOfSecond", "nanos", "nano" -> nanos = parser.getLongValue();
                     default -> {}
                 }
             } else {

@@ -27,6 +27,10 @@ enum Slot {
             "timestampSeconds",
             "start_time",
             "StartUTC",
+            "timeMillis",
+            "lastTimestamp",
+            "TimeCreated",
+            "_meta.date",
             "record.time.timestamp",
             "record.time.repr"),
     /** A word. */
@@ -43,7 +47,11 @@ enum Slot {
             "severity_text",
             "error_severity",
             "@l",
-            "record.level.name"),
+            "@level",
+            "record.level.name",
+            "level.name",
+            "level.levelStr",
+            "_meta.logLevelName"),
     /** A number with a known scale. */
     LEVEL_NUMBER(
             "severityNumber",
@@ -58,16 +66,19 @@ enum Slot {
             "message",
             "msg",
             "@m",
+            "@message",
             "RenderedMessage",
             "body",
             "short_message",
             "record.message",
+            "logentry.formatted",
             "log",
             "event",
             "textPayload",
             "event.original",
             "@mt",
-            "MessageTemplate"),
+            "MessageTemplate",
+            "0"),
     HOST(
             "host.name",
             "host.hostname",
@@ -77,7 +88,10 @@ enum Slot {
             "fromhost",
             "kubernetes.host",
             "agent.hostname",
-            "beat.hostname"),
+            "beat.hostname",
+            "source_host",
+            "Computer",
+            "_meta.hostname"),
     ENVIRONMENT("deployment.environment.name", "deployment.environment", "service.environment", "environment", "env"),
     APPLICATION(
             "application",
@@ -91,7 +105,17 @@ enum Slot {
             "SYSLOG_IDENTIFIER",
             "kubernetes.container_name",
             "container_name"),
-    COMPONENT("component", "logger", "loggerName", "logger_name", "log.logger", "Category", "channel", "SourceContext"),
+    COMPONENT(
+            "component",
+            "logger",
+            "loggerName",
+            "logger_name",
+            "log.logger",
+            "logger.name",
+            "Category",
+            "channel",
+            "SourceContext",
+            "@module"),
     CORRELATION_ID(
             "trace_id",
             "traceId",
@@ -109,6 +133,8 @@ enum Slot {
     PROGRAM("name"),
     /** The level, in records for Datadog. */
     STATUS("status"),
+    /** The level, in events of Kubernetes. */
+    TYPE("type"),
     /** The level, in records of MongoDB. */
     SEVERITY_LETTER("s"),
     /** The component, in records of MongoDB. */
@@ -138,8 +164,13 @@ enum Slot {
             Stream.concat(Stream.of(LEVEL), DESCRIPTIVE.stream()).toList();
 
     /** The bits of slots that count in the records of one library only. */
-    static final int CONVENTIONS =
-            PROGRAM.bit | STATUS.bit | SEVERITY_LETTER.bit | COMPONENT_LETTER.bit | PAYLOAD.bit | TIME_NANOS.bit;
+    static final int CONVENTIONS = PROGRAM.bit
+            | STATUS.bit
+            | TYPE.bit
+            | SEVERITY_LETTER.bit
+            | COMPONENT_LETTER.bit
+            | PAYLOAD.bit
+            | TIME_NANOS.bit;
 
     /** The slot in sets of slots. */
     final int bit = 1 << ordinal();

@@ -53,7 +53,7 @@ final class TimeScanner {
     private boolean startsWithNumber() {
         return switch (digits(position)) {
             case 1, 2 -> dayFirst() && time() && zone();
-            case 4 -> yearFirst() && (space('T', 't') && time()) && zone();
+            case 4 -> yearFirst() && (space('T', 't') || twoBrackets()) && time() && zone();
             case 6 -> shortDate() && space() && time() && zone();
             case 8 -> compactDate() && space('T', '-') && (compactTime() || time()) && zone();
             case 14 -> compactDate() && compactTime() && zone();
@@ -91,7 +91,7 @@ final class TimeScanner {
     }
 
     /**
-     * {@code 29/Nov/2026:}, {@code 29-Nov-2026 }, {@code 29 Nov 2026 }, {@code 29.11.2026 }, {@code 11-29 }, and {@code
+     * {@code 29/Nov/2026:}, {@code 29-Nov-2026 }, {@code 29 Nov 2026 }, {@code 29 Nov }, {@code 29.11.2026, }, {@code 11-29 }, and {@code
      * 11/29/2026 } where it cannot be another day.
      */
     private boolean dayFirst() {
@@ -104,7 +104,13 @@ final class TimeScanner {
         if (isDigit(at(position)) && separator != ' ') {
             return separator == '-' ? monthAndDay() : numericDate(separator);
         }
-        return monthName() && skip(separator) && year() && ((separator == '/' && skip(':')) || space() || twoColons());
+        if (!monthName() || !skip(separator)) {
+            return false;
+        }
+        if (separator == ' ' && digits(position) <= 2) { // without a year
+            return true;
+        }
+        return year() && ((separator == '/' && skip(':')) || space() || twoColons());
     }
 
     /** The separator of Erlang. */
@@ -113,20 +119,30 @@ final class TimeScanner {
         return first && skip(':');
     }
 
-    /** {@code 11-29 } of Android, without a year. */
+    /** Between date and time in brackets of their own, as Rust's fern writes them. */
+    private boolean twoBrackets() {
+        boolean first = skip(']');
+        return first && skip('[');
+    }
+
+    /** {@code 11-29 } of Android and {@code 11-29|} of Ethereum, without a year. */
     private boolean monthAndDay() {
         month = day;
         boolean twoDigits = digits(position) == 2;
         day = number(position, 2);
         position += 2;
-        return twoDigits && space();
+        return twoDigits && (space() || skip('|'));
     }
 
     private boolean numericDate(char separator) {
         int digits = digits(position);
         month = digits > 2 ? -1 : number(position, digits);
         position += digits;
-        if (month < 1 || !skip(separator) || !year() || !space()) {
+        if (month < 1 || !skip(separator) || !year()) {
+            return false;
+        }
+        skip(','); // JavaScript
+        if (!space()) {
             return false;
         }
         if (separator == '/' && (month > 12 || day > 12)) {

@@ -91,6 +91,13 @@ class LineHeaderTest {
                 "2026-11-23 20:15:30,000 fail2ban.actions [42]: NOTICE  [sshd] Ban 10.0.0.7 ! INFO",
                 "2026-11-23 20:15:30 +0000 [warn]: slow ! WARN",
                 "2026-11-23 20:15:30 [error    ] failed     order=1 ! ERROR",
+                "23 Nov 20:15:30 - [error] [function:Pay] failed ! ERROR",
+                "2026/11/23 20:15:30 ERROR> pay.pl:12 main::charge - failed ! ERROR",
+                "<Nov 23, 2026 8:15:30,000 PM UTC> <Error> <HTTP> <BEA-101> <failed> ! ERROR",
+                "ERROR[11-23|20:15:30.000] failed                err=x ! ERROR",
+                "[Nest] 42  - 11/23/2026, 8:15:30 PM   ERROR [Pay] failed ! ERROR",
+                "[2026-11-23][20:15:30][shop][WARN] slow ! WARN",
+                "2026-11-23T20:15:30+0000 [shop.pay#error] failed ! ERROR",
                 "Nov 23, 2026 8:15:30 PM com.example.Pay run\\nSEVERE: failed ! ERROR",
             })
     void header_hasTimeAndLevel(String line, Level level) {
@@ -177,6 +184,8 @@ class LineHeaderTest {
                 "10.0.0.7 - - [23/Nov/2026:20:15:30 +0000] \"TRACE / HTTP/1.1\" 200 17",
                 "10.0.0.7 - frank [23/Nov/2026:21:15:30 +0100] \"GET /shop/ALERT HTTP/1.1\" 500 17 \"-\" \"curl/8.5\"",
                 "shop.example.org:443 2001:db8::7 - - [23/Nov/2026:20:15:30 +0000] \"GET / HTTP/1.1\" 200 17",
+                "79a59df9 bucket [23/Nov/2026:20:15:30 +0000] 10.0.0.7 79a59df9 REST.GET.OBJECT ERROR \"GET /x HTTP/1.1\" 200",
+                "10.0.0.7:4242 [23/Nov/2026:20:15:30.000] http-in~ shop/web-1 0/0/1/2/3 503 212 - - \"GET /ALERT HTTP/1.1\"",
                 "http 2026-11-23T20:15:30.000000Z app/lb/1 10.0.0.7:1 10.0.0.8:80 0.1 0.2 0.0 502 502 34 366 \"GET /ERROR\"",
                 "type=SYSCALL msg=audit(1795464930.000:42): arch=c000003e syscall=59 success=yes",
                 "1795464930.000    17 10.0.0.7 TCP_MISS/200 412 GET http://example.org/ERROR - DIRECT/10.0.0.8",

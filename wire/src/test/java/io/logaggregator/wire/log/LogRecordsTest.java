@@ -123,6 +123,44 @@ class LogRecordsTest {
                         "logger":"a.B"}""", "20:00:00.250Z", "WARN", "m", "unknown", NONE, "a.B"),
                 layout("log4j GCP template, reordered", """
                         {"timestampNanos":250000000,"severity":"EMERGENCY","message":"m","timestampSeconds":1795464000}""", "20:00:00.250Z", "FATAL", "m"),
+                layout("log4j JsonLayout before 2.11", """
+                        {"timeMillis":1795464000250,"thread":"main","level":"WARN","loggerName":"a.B","message":"m"}""", "20:00:00.250Z", "WARN", "m", "unknown", NONE, "a.B"),
+                layout("log4j Logstash template", """
+                        {"@timestamp":"2026-11-23T20:00:00.250+0000","source_host":"web-1","level":"ERROR","message":"m"}""", "20:00:00.250Z", "ERROR", "m", "web-1"),
+                layout("hclog", """
+                        {"@level":"error","@message":"m","@module":"pay","@timestamp":"2026-11-23T20:00:00.250Z"}""", "20:00:00.250Z", "ERROR", "m", "unknown", NONE, "pay"),
+                layout("log15", """
+                        {"t":"2026-11-23T20:00:00.25Z","lvl":"eror","msg":"m"}""", "20:00:00.250Z", "ERROR", "m"),
+                layout("slog of Rust", """
+                        {"msg":"m","level":"DEBG","ts":"2026-11-23T20:00:00.25Z"}""", "20:00:00.250Z", "DEBUG", "m"),
+                layout("tslog", """
+                        {"0":"m","_meta":{"hostname":"web-1","date":"2026-11-23T20:00:00.250Z","logLevelId":5,\
+                        "logLevelName":"ERROR"}}""", "20:00:00.250Z", "ERROR", "m", "web-1"),
+                layout("New Relic", """
+                        {"timestamp":1795464000250,"message":"m","log.level":"ERROR","logger.name":"a.B","hostname":"web-1",\
+                        "trace.id":"4bf9"}""", "20:00:00.250Z", "ERROR", "m", "web-1", NONE, "a.B", NONE, "4bf9"),
+                layout("Sentry", """
+                        {"timestamp":1795464000.25,"level":"error","logger":"a","logentry":{"formatted":"m"},\
+                        "environment":"prod"}""", "20:00:00.250Z", "ERROR", "m", "unknown", NONE, "a", "prod"),
+                layout("Windows event", """
+                        {"ProviderName":"disk","EventID":7,"Level":2,"Channel":"System","Computer":"web-1",\
+                        "EventRecordID":42,"TimeCreated":"2026-11-23 21:00:00 +0100","Message":"m"}""", "20:00:00Z", "ERROR", "m", "web-1", NONE, "System"),
+                layout("Fluent Bit's Windows event", """
+                        {"ProviderName":"disk","EventID":7,"Level":5,"Computer":"web-1","Message":"m"}""", NONE, "TRACE", "m", "web-1"),
+                layout("EventBridge", """
+                        {"detail-type":"order","source":"shop","time":"2026-11-23T20:00:00Z",\
+                        "detail":{"level":"error","message":"m"}}""", "20:00:00Z", "ERROR", "m"),
+                layout("Azure diagnostics", """
+                        {"records":[{"time":"2026-11-23T20:00:00Z","level":"Error","properties":{"message":"m"}}]}""", "20:00:00Z", "ERROR", "m"),
+                layout("level as an object", """
+                        {"timestamp":{"epochSecond":1795464000,"nano":250000000},"level":{"name":"ERROR"},"message":"m"}""", "20:00:00.250Z", "ERROR", "m"),
+                layout("Logback's event", """
+                        {"timestamp":1795464000250,"level":{"levelInt":30000,"levelStr":"WARN"},"message":"m"}""", "20:00:00.250Z", "WARN", "m"),
+                layout("level with a pictograph", """
+                        {"level":"\u26a0\ufe0f WARN","message":"m"}""", NONE, "WARN", "m"),
+                layout("Kubernetes event", """
+                        {"kind":"Event","type":"Warning","reason":"BackOff","message":"m","metadata":{"name":"shop.1"},\
+                        "lastTimestamp":"2026-11-23T20:00:00Z","involvedObject":{"kind":"Pod","name":"shop"}}""", "20:00:00Z", "WARN", "m"),
                 layout("GCP LogEntry", """
                         {"jsonPayload":{"message":"m","service":"api"},"timestamp":"2026-11-23T20:00:00Z","severity":"ERROR",\
                         "trace":"projects/p/traces/4bf9"}""", "20:00:00Z", "ERROR", "m", "unknown", "api", NONE, NONE, "4bf9"),

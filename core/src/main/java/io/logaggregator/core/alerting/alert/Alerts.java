@@ -1,10 +1,12 @@
 package io.logaggregator.core.alerting.alert;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.QueryTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,6 +18,16 @@ public interface Alerts {
 
     /** Newest first, by opening time. */
     Page<Alert> find(AlertQuery query, int limit, Optional<UUID> after);
+
+    /** Counts the alerts of a query. */
+    List<StatusCount> count(AlertQuery query);
+
+    /**
+     * A number of alerts.
+     *
+     * @param severity highest severity of resolved alerts, current severity of others
+     */
+    record StatusCount(AlertStatus status, Severity severity, long count) {}
 
     Optional<AlertHistory> find(UUID id);
 

@@ -1,5 +1,6 @@
 package io.logaggregator.core.alerting.backtest;
 
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.kinds.Composite;
 import io.logaggregator.core.alerting.kinds.RuleReferences;
@@ -42,10 +43,11 @@ public final class Backtest {
     private final StoredHistory history;
     private final Function<String, LogCondition> queries;
     private final Supplier<List<AlertRule>> rules;
+    private final int maxGroups;
 
     /** A backtest of rules that are not composite. */
     public Backtest(StoredHistory history, Function<String, LogCondition> queries) {
-        this(history, queries, List::of);
+        this(history, queries, List::of, AlertEngine.MAX_GROUPS);
     }
 
     /**
@@ -53,11 +55,17 @@ public final class Backtest {
      *
      * @param queries parses the query of a rule; throws {@link InvalidDefinitionException} if it is invalid
      * @param rules the stored rules, of which a composite rule names its members
+     * @param maxGroups maximum number of groups of a log-count rule
      */
-    public Backtest(StoredHistory history, Function<String, LogCondition> queries, Supplier<List<AlertRule>> rules) {
+    public Backtest(
+            StoredHistory history,
+            Function<String, LogCondition> queries,
+            Supplier<List<AlertRule>> rules,
+            int maxGroups) {
         this.history = history;
         this.queries = queries;
         this.rules = rules;
+        this.maxGroups = maxGroups;
     }
 
     /**
@@ -89,7 +97,7 @@ public final class Backtest {
                 replay.end();
             }
             case OfEvents count -> {
-                LogCountReplay replay = new LogCountReplay(rule, count, statistics);
+                LogCountReplay replay = new LogCountReplay(rule, count, maxGroups, statistics);
                 LogCondition condition = queries.apply(count.query());
                 history.logCounts(condition, definition.matchers(), count.groupBy(), count.bucket(), from, to, replay);
                 replay.end();

@@ -18,36 +18,58 @@ import java.util.Set;
 /** Evaluates event counts in time order, each group separately. */
 final class LogCountReplay implements StoredHistory.Sink {
 
-    static final int MAX_GROUPS = 10_000;
-    private static final int MAX_SKIPPED_GROUPS = 100_000;
+    /** Maximum number of groups of the whole time range, which bounds the memory. */
+    private static final int MAX_TOTAL_GROUPS = 100_000;
 
     private final AlertRule rule;
     private final OfEvents count;
+    private final int maxGroups;
     private final BacktestStatistics statistics;
     private final Map<Labels, SeriesReplay> groups = new HashMap<>();
+    private final Set<SeriesReplay> active = new HashSet<>();
     private final Set<Labels> skippedGroups = new HashSet<>();
+    private Instant endedUntil = Instant.MIN;
 
-    LogCountReplay(AlertRule rule, OfEvents count, BacktestStatistics statistics) {
+    LogCountReplay(AlertRule rule, OfEvents count, int maxGroups, BacktestStatistics statistics) {
         this.rule = rule;
         this.count = count;
+        this.maxGroups = maxGroups;
         this.statistics = statistics;
     }
 
     @Override
     public void accept(Labels labels, Point point) {
         SeriesReplay group = groups.get(labels);
-        if (group == null) {
-            if (groups.size() == MAX_GROUPS) {
-                if (skippedGroups.size() < MAX_SKIPPED_GROUPS) {
+        if (!active.contains(group)) {
+            if (!admits(labels, point.at())) {
+                if (skippedGroups.size() < MAX_TOTAL_GROUPS) {
                     skippedGroups.add(labels);
                 }
                 return;
             }
-            group = new SeriesReplay(rule, labels, statistics);
-            groups.put(labels, group);
+            group = groups.computeIfAbsent(labels, _ -> new SeriesReplay(rule, labels, statistics));
+            active.add(group);
         }
         addTimeAbove(group, point.at());
         group.apply(Evaluator.evaluate(new Signal(rule, labels, List.of(point)), group.state()));
+    }
+
+    /** Whether a group can become active: others may have been inactive for a window. */
+    private boolean admits(Labels labels, Instant at) {
+        if (active.size() >= maxGroups && endedUntil.isBefore(at)) {
+            endedUntil = at;
+            active.removeIf(group -> isEnded(group, at));
+        }
+        return active.size() < maxGroups && (groups.size() < MAX_TOTAL_GROUPS || groups.containsKey(labels));
+    }
+
+    private boolean isEnded(SeriesReplay group, Instant at) {
+        if (group.state().evaluatedUntil().plus(count.window()).isAfter(at)) {
+            return false;
+        }
+        addTimeAbove(group, at);
+        group.elapse(at);
+        return group.state().isInactive();
     }
 
     /**

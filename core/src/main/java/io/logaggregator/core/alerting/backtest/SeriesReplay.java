@@ -59,9 +59,14 @@ final class SeriesReplay {
         state = evaluation.state();
     }
 
+    /** Advances the time without further data. */
+    void elapse(Instant now) {
+        apply(Evaluator.elapse(rule, fingerprint, state, now));
+    }
+
     /** Advances the time to the end of the range. */
     void end() {
-        apply(Evaluator.elapse(rule, fingerprint, state, statistics.to()));
+        elapse(statistics.to());
         state.openAlert()
                 .ifPresent(alert -> statistics.addOpening(new Opening(
                         labels,

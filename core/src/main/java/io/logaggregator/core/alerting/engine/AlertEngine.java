@@ -46,11 +46,8 @@ import java.util.stream.Collectors;
  */
 public final class AlertEngine {
 
-    /** Maximum number of groups of a log-count rule. */
+    /** Default of the maximum number of groups of a log-count rule. */
     public static final int MAX_GROUPS = 1000;
-
-    /** Time after an edit during which a session may still evaluate the rule as it was. */
-    private static final Duration EDIT_PROPAGATION = Duration.ofMinutes(1);
 
     private final AlertStateStore store;
     private final LogCountEvaluation logCounts;
@@ -67,17 +64,18 @@ public final class AlertEngine {
     }
 
     /**
-     * Evaluates the signals of a batch whose rows are stored. A normal signal without active state costs a look-up only, and
-     * the events of a quiet group only their count.
+     * Evaluates the signals of a batch whose rows are stored, with one version of all rules. A normal signal without active
+     * state costs a look-up only, and the events of a quiet group only their count.
      *
      * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
      * @param derived samples derived from those of the batch
      */
     public void evaluate(int samples, Signal.Source source, List<MetricSample> derived) {
+        Signal.Source current = source.at(store.lockRules());
         TrackedHosts tracked = samples == 0 ? TrackedHosts.NONE : store.trackedHosts(samples);
-        List<Signal> signals = withFunctions(source.signals(tracked, derived), tracked);
+        List<Signal> signals = withFunctions(current.signals(tracked, derived), tracked);
         ChangeSet changes = new ChangeSet();
-        List<Signal> stateful = withoutQuietGroups(signals, changes);
+        List<Signal> stateful = withoutQuietGroups(signals, source.maxGroups(), changes);
         if (!stateful.isEmpty()) {
             Map<UUID, StoredState> states =
                     store
@@ -96,12 +94,12 @@ public final class AlertEngine {
         changes.saveTo(store);
     }
 
-    private List<Signal> withoutQuietGroups(List<Signal> signals, ChangeSet changes) {
+    private List<Signal> withoutQuietGroups(List<Signal> signals, int maxGroups, ChangeSet changes) {
         List<Signal> stateful = new ArrayList<>();
         List<Signal> counted = new ArrayList<>();
         signals.forEach(signal -> (isLogCount(signal) ? counted : stateful).add(signal));
         if (!counted.isEmpty()) {
-            stateful.addAll(logCounts.count(counted, changes));
+            stateful.addAll(logCounts.count(counted, maxGroups, changes));
         }
         return stateful;
     }
@@ -276,34 +274,13 @@ public final class AlertEngine {
     }
 
     /**
-     * Resolves states that sessions saved with a rule as it was before: it has just been deleted or disabled.
+     * Resolves states whose rule was deleted or disabled by other means than an edit.
      *
      * @return the number of ended states
      */
     public int resolveWithoutRule(Instant now, int limit) {
         return end(
                 store.load(new StateRequest.WithoutRule(limit)), "rule deleted or disabled", Actor.SYSTEM.name(), now);
-    }
-
-    /** Resolves states that sessions saved with a rule as it was before: it no longer matches the subject. */
-    public void resolveUnmatched(Collection<AlertRule> rules, Instant now) {
-        for (AlertRule rule : rules) {
-            if (rule.updatedAt().isAfter(now.minus(EDIT_PROPAGATION))) {
-                RuleEdit current = new RuleEdit(rule.definition(), rule.definition());
-                List<UUID> unmatched = store.load(new StateRequest.OfRule(rule.id(), Lock.NONE)).stream()
-                        .map(StoredState::subject)
-                        .filter(subject -> current.endOf(subject.labels()).isPresent())
-                        .map(AlertSubject::fingerprint)
-                        .toList();
-                if (!unmatched.isEmpty()) {
-                    end(
-                            store.load(new StateRequest.OfFingerprints(unmatched, Lock.SKIP_LOCKED)),
-                            "no longer matched by the rule",
-                            Actor.SYSTEM.name(),
-                            now);
-                }
-            }
-        }
     }
 
     /**
@@ -324,17 +301,19 @@ public final class AlertEngine {
             if (reason.isPresent()) {
                 changes.end(stored, reason.get(), actor, now);
             } else {
-                AlertState state = edit.apply(stored.state(), now);
+                Evaluation adapted = edit.apply(stored.state(), actor, now);
                 changes.put(
-                        stored.subject(), state, state.dueAt(after.definition()).orElse(null));
+                        stored.subject(),
+                        adapted.state(),
+                        adapted.state().dueAt(after.definition()).orElse(null));
+                adapted.transitions().forEach(transition -> changes.add(stored.subject(), transition, null));
             }
         }
         changes.saveTo(store);
     }
 
     /**
-     * Resolves the states of a rule that is about to be deleted. States that a session with the rule saves later are left
-     * to {@link #resolveWithoutRule}.
+     * Resolves the states of a rule that is about to be deleted.
      */
     public void deleteRule(UUID ruleId, String actor, Instant now) {
         end(store.load(new StateRequest.OfRule(ruleId, Lock.WAIT)), "rule deleted", actor, now);

@@ -6,11 +6,12 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.state.AlertChanges;
 import io.logaggregator.core.alerting.state.AlertChanges.Moment;
+import io.logaggregator.core.alerting.state.AlertChanges.Noticed;
 import io.logaggregator.core.alerting.state.AlertChanges.StateChange;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
-import io.logaggregator.core.alerting.state.AlertChanges.Uncounted;
 import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
@@ -18,8 +19,12 @@ import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
 import io.logaggregator.core.alerting.state.AlertSubject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +36,12 @@ public final class ChangeSet {
     private final List<UUID> ended = new ArrayList<>();
     private final List<SubjectTransition> transitions = new ArrayList<>();
     private final List<Moment> evidence = new ArrayList<>();
-    private final Map<UUID, Uncounted> uncounted = new TreeMap<>();
+    private final Map<NoticeKey, RuleNotice> notices = new LinkedHashMap<>();
+    private final Map<NoticeKey, Set<UUID>> noticed = new HashMap<>();
     private final List<WindowChange> windows = new ArrayList<>();
     private final Map<UUID, Alert.External> external = new TreeMap<>();
+
+    private record NoticeKey(UUID ruleId, RuleNotice.Kind kind) {}
 
     /** Adds the evaluation of a state. */
     public void add(AlertSubject subject, RuleDefinition rule, AlertState before, Evaluation evaluation) {
@@ -102,20 +110,24 @@ public final class ChangeSet {
     }
 
     /** Adds the events of a group beyond the limit. */
-    void addUncounted(Signal signal) {
+    void addUncounted(Signal signal, int maxGroups) {
         long events = 0;
         Instant last = Instant.EPOCH;
         for (Point point : signal.points()) {
             events += (long) point.value();
             last = point.at().isAfter(last) ? point.at() : last;
         }
-        uncounted.merge(
-                signal.rule().id(),
-                new Uncounted(signal.rule().id(), events, last),
-                (one, other) -> new Uncounted(
-                        one.ruleId(),
-                        one.events() + other.events(),
-                        one.lastAt().isAfter(other.lastAt()) ? one.lastAt() : other.lastAt()));
+        addNotice(
+                RuleNotice.at(
+                        signal.rule().id(), RuleNotice.Kind.UNCOUNTED_GROUPS, String.valueOf(maxGroups), events, last),
+                signal.fingerprint());
+    }
+
+    /** Adds an occurrence to the notice of its kind. */
+    void addNotice(RuleNotice notice, UUID subject) {
+        NoticeKey key = new NoticeKey(notice.ruleId(), notice.kind());
+        notices.merge(key, notice, RuleNotice::and);
+        noticed.computeIfAbsent(key, _ -> new HashSet<>()).add(subject);
     }
 
     /** Adds the newest parts of an alert of another system. */
@@ -125,8 +137,9 @@ public final class ChangeSet {
 
     /** Saves the changes, if there are any. */
     public void saveTo(AlertStateStore store) {
-        AlertChanges changes = new AlertChanges(
-                states, ended, transitions, evidence, List.copyOf(uncounted.values()), external, windows);
+        List<Noticed> all = new ArrayList<>();
+        notices.forEach((key, notice) -> all.add(new Noticed(notice, noticed.getOrDefault(key, Set.of()))));
+        AlertChanges changes = new AlertChanges(states, ended, transitions, evidence, all, external, windows);
         if (!changes.isEmpty()) {
             store.save(changes);
         }

@@ -277,7 +277,8 @@ final class GroupWindows {
                 null,
                 new LogWindow(counts),
                 Instant.MIN,
-                Instant.MIN);
+                Instant.MIN,
+                Double.NaN);
     }
 
     /** Whether a state is its counts only. */

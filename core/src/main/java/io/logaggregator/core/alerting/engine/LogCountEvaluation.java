@@ -60,9 +60,10 @@ final class LogCountEvaluation {
      * Counts the events of quiet groups.
      *
      * @param signals of log-count rules
+     * @param maxGroups limit of the groups of each rule, so that a field with very many values cannot fill the store
      * @return the signals of groups that need a state
      */
-    List<Signal> count(List<Signal> signals, ChangeSet changes) {
+    List<Signal> count(List<Signal> signals, int maxGroups, ChangeSet changes) {
         if (!isCommitted) {
             retained.clear();
         }
@@ -75,7 +76,7 @@ final class LogCountEvaluation {
         for (Signal signal : signals) {
             GroupWindows windows = windows(signal.rule());
             Set<UUID> ofRule = states.computeIfAbsent(signal.rule().id(), _ -> new HashSet<>());
-            if (!windows.isStale() && needsState(signal, windows, ofRule, changes)) {
+            if (!windows.isStale() && needsState(signal, windows, ofRule, maxGroups, changes)) {
                 ofRule.add(signal.fingerprint());
                 stateful.add(signal);
             }
@@ -182,14 +183,15 @@ final class LogCountEvaluation {
         return states;
     }
 
-    private boolean needsState(Signal signal, GroupWindows windows, Set<UUID> states, ChangeSet changes) {
+    private boolean needsState(
+            Signal signal, GroupWindows windows, Set<UUID> states, int maxGroups, ChangeSet changes) {
         GroupWindows.Group group = windows.group(signal.labels());
         UUID fingerprint = group == null ? signal.fingerprint() : group.fingerprint(signal.rule());
         if (states.contains(fingerprint)) {
             return true;
         }
-        if (group == null && windows.size() + states.size() >= AlertEngine.MAX_GROUPS) {
-            changes.addUncounted(signal);
+        if (group == null && windows.size() + states.size() >= maxGroups) {
+            changes.addUncounted(signal, maxGroups);
             return false;
         }
         if (isLong(signal.labels())) {

@@ -1,5 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Effect of a changed definition on the states of its rule, applied by the transaction that changes the rule. An edit is
- * no sample: it ends alerts that the rule no longer evaluates, and adapts the other states, but opens, escalates and
- * de-escalates nothing. The next value decides that. Pure.
+ * no sample: it ends alerts that the rule no longer evaluates, and adapts the other states, but opens and escalates nothing.
+ * The next value decides that. Pure.
  *
  * <p>A period continues if the values that it stands for also satisfy the new definition: a value above the old threshold
- * is above a lower one. Otherwise the period restarts with the next value. The recovery from a relaxed severity starts with
+ * is above a lower one. Otherwise a pending period restarts at the last value, if that exceeds the new threshold, and a
+ * recovery period with the next value. The recovery from a relaxed severity starts with
  * the edit if the last value no longer exceeds it. Lengths of periods apply at once, but date
  * nothing before the edit.
  */
@@ -105,12 +109,46 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
     }
 
     /**
-     * The state of a subject that the rule still evaluates.
+     * The state of a subject that the rule still evaluates, and the transition of an alert whose severity the rule no longer
+     * has: to the highest lower one that the last value exceeds. Without one the alert keeps its severity for now.
      *
      * @param at time of the edit
      */
-    public AlertState apply(AlertState state, Instant at) {
-        Optional<Severity> current = state.openAlert().map(OpenAlert::severity);
+    Evaluation apply(AlertState state, String actor, Instant at) {
+        OpenAlert alert = state.alert();
+        Optional<Severity> lower = alert == null ? Optional.empty() : lowerSeverity(alert);
+        OpenAlert next = alert == null || lower.isEmpty()
+                ? alert
+                : alert.at(lower.get(), at.isBefore(alert.changedAt()) ? alert.changedAt() : at);
+        AlertState adapted = adapt(state, next, at);
+        return new Evaluation(
+                adapted,
+                next == null || lower.isEmpty()
+                        ? List.of()
+                        : List.of(new AlertTransition(
+                                next.id(),
+                                Kind.LOWERED,
+                                next.changedAt(),
+                                next.severity(),
+                                next.highest(),
+                                next.last().value(),
+                                next.peak(),
+                                after.thresholds().threshold(next.severity()),
+                                next.occurrences(),
+                                actor,
+                                "severity removed from the rule")));
+    }
+
+    private Optional<Severity> lowerSeverity(OpenAlert alert) {
+        return after.thresholds().bySeverity().containsKey(alert.severity())
+                ? Optional.empty()
+                : after.thresholds()
+                        .highestExceededBy(alert.last().value())
+                        .filter(severity -> severity.compareTo(alert.severity()) < 0);
+    }
+
+    private AlertState adapt(AlertState state, @Nullable OpenAlert alert, Instant at) {
+        Optional<Severity> current = Optional.ofNullable(alert).map(OpenAlert::severity);
         Map<Severity, Instant> since = new EnumMap<>(Severity.class);
         state.since().forEach((severity, instant) -> {
             boolean reached =
@@ -119,20 +157,40 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
                     after.thresholds().bySeverity().containsKey(severity) || current.equals(Optional.of(severity));
             if (evaluated && (reached ? impliesRecovered(severity) : impliesExceeded(severity))) {
                 since.put(severity, reached ? notDueBefore(at, instant) : instant);
+            } else if (!reached) {
+                restartPending(severity, current, state, since);
             }
         });
-        if (after.condition().isEvaluatedPerPoint()) {
-            state.openAlert().ifPresent(alert -> startRecoveries(alert, state.seriesTime(at), since));
+        if (alert != null && after.condition().isEvaluatedPerPoint()) {
+            startRecoveries(alert, state.seriesTime(at), since);
         }
         return new AlertState(
                 state.evaluatedUntil(),
                 state.closedUntil(),
-                state.alert(),
+                alert,
                 since,
                 state.suppressed(),
                 state.window(),
                 state.newestAt(),
-                state.appendedAt());
+                state.appendedAt(),
+                state.lastValue());
+    }
+
+    /**
+     * Restarts the pending period of a relaxed severity at the last value that still exceeds it; that of a removed one
+     * continues so with the new severities.
+     */
+    private void restartPending(
+            Severity relaxed, Optional<Severity> current, AlertState state, Map<Severity, Instant> since) {
+        Set<Severity> severities = after.thresholds().bySeverity().keySet();
+        (severities.contains(relaxed) ? Set.of(relaxed) : severities)
+                .stream()
+                        .filter(severity -> severity.equals(relaxed)
+                                || !before.thresholds().bySeverity().containsKey(severity))
+                        .filter(severity -> current.filter(reached -> severity.compareTo(reached) <= 0)
+                                .isEmpty())
+                        .filter(severity -> after.thresholds().isExceededBy(state.lastValue(), severity))
+                        .forEach(severity -> since.put(severity, state.evaluatedUntil()));
     }
 
     /** Starts the recovery of severities that the last value no longer exceeds, since their thresholds are relaxed. */

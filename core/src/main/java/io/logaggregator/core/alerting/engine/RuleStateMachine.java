@@ -50,6 +50,7 @@ final class RuleStateMachine {
     private final Instant newestBefore;
     private Instant newestAt;
     private Instant appendedAt;
+    private double lastValue;
 
     RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
         this.fingerprint = fingerprint;
@@ -63,6 +64,7 @@ final class RuleStateMachine {
         newestBefore = before.newestAt();
         newestAt = newestBefore;
         appendedAt = before.appendedAt();
+        lastValue = before.lastValue();
         since.putAll(before.since());
     }
 
@@ -72,7 +74,15 @@ final class RuleStateMachine {
 
     private AlertState state() {
         return new AlertState(
-                evaluatedUntil, closedUntil, alert, since, suppressed, counted.window(), newestAt, appendedAt);
+                evaluatedUntil,
+                closedUntil,
+                alert,
+                since,
+                suppressed,
+                counted.window(),
+                newestAt,
+                appendedAt,
+                lastValue);
     }
 
     /**
@@ -327,6 +337,7 @@ final class RuleStateMachine {
     /** Evaluates a number against each severity threshold. */
     private void evaluate(Point point, long occurrences) {
         applyDueRecoveries(point.at());
+        lastValue = point.value();
         evaluatedUntil = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
         if (!thresholds.isExceededBy(point.value())) {
             suppressed = null;

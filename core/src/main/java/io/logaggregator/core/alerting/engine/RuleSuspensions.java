@@ -1,11 +1,11 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +58,10 @@ final class RuleSuspensions {
         Instant until() {
             return at.plus(PERIOD);
         }
+
+        RuleNotice notice() {
+            return new RuleNotice(ruleId, RuleNotice.Kind.SUSPENDED, "", 1, 0, at, until());
+        }
     }
 
     void suspend(AlertRule rule) {
@@ -75,11 +79,6 @@ final class RuleSuspensions {
         return suspension != null
                 && suspension.ruleVersion == rule.version()
                 && clock.instant().isBefore(suspension.until());
-    }
-
-    /** Number of suspended rules among these. */
-    long count(List<AlertRule> rules) {
-        return rules.stream().filter(this::isSuspended).count();
     }
 
     /** The suspensions that were not yet recorded in the store. */

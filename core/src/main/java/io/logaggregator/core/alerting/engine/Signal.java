@@ -39,6 +39,16 @@ public final class Signal {
          * @param derived samples that the store has derived from those of the batch
          */
         List<Signal> signals(TrackedHosts tracked, List<MetricSample> derived);
+
+        /** Maximum number of groups of a log-count rule. */
+        default int maxGroups() {
+            return AlertEngine.MAX_GROUPS;
+        }
+
+        /** This source for the rules of a version, which the transaction keeps unchanged. */
+        default Source at(long version) {
+            return this;
+        }
     }
 
     private final AlertRule rule;

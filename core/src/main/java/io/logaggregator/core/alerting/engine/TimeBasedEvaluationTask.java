@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -74,8 +75,10 @@ public final class TimeBasedEvaluationTask implements Runnable {
                 Work.WATERMARK,
                 () -> evaluation.watermark(topics).ifPresent(now -> {
                     boolean grace = isGrace(now);
+                    RuleSet current = rules.get();
                     evaluate(
-                            rules.get().rules().stream()
+                            OptionalLong.of(current.version()),
+                            current.rules().stream()
                                     .filter(rule -> !(grace && rule.definition().condition() instanceof NoData))
                                     .toList(),
                             now);
@@ -97,19 +100,21 @@ public final class TimeBasedEvaluationTask implements Runnable {
      * @param now watermark
      */
     public void evaluate(List<AlertRule> all, Instant now) {
-        inPortions(Work.DUE, engine -> engine.evaluateDue(all, now, PORTION));
+        evaluate(OptionalLong.empty(), all, now);
+    }
+
+    /** @param version of the rules; work stops at the next one */
+    private void evaluate(OptionalLong version, List<AlertRule> all, Instant now) {
+        inPortions(version, Work.DUE, engine -> engine.evaluateDue(all, now, PORTION));
         for (AlertRule rule : all) {
             if (rule.definition().condition() instanceof NoData noData) {
-                inPortions(Work.NO_DATA, engine -> engine.evaluateNoData(rule, noData, now, PORTION));
+                inPortions(version, Work.NO_DATA, engine -> engine.evaluateNoData(rule, noData, now, PORTION));
             }
         }
-        inPortions(Work.STALE, engine -> engine.resolveStale(all, now, PORTION));
-        inPortions(Work.WITHOUT_RULE, engine -> {
-            engine.resolveUnmatched(all, now);
-            return engine.resolveWithoutRule(now, PORTION);
-        });
+        inPortions(version, Work.STALE, engine -> engine.resolveStale(all, now, PORTION));
+        inPortions(version, Work.WITHOUT_RULE, engine -> engine.resolveWithoutRule(now, PORTION));
         attempt(Work.EVIDENCE, evaluation::completeEvidence);
-        inPortions(Work.WINDOWS, engine -> {
+        inPortions(version, Work.WINDOWS, engine -> {
             engine.compactWindows(all, now);
             return 0;
         });
@@ -117,11 +122,16 @@ public final class TimeBasedEvaluationTask implements Runnable {
     }
 
     /** Repeats work while a portion is full. */
-    private void inPortions(Work kind, ToIntFunction<AlertEngine> work) {
+    private void inPortions(OptionalLong version, Work kind, ToIntFunction<AlertEngine> work) {
         attempt(kind, () -> {
             for (int portion = 0; portion < MAX_PORTIONS; portion++) {
                 int[] changed = new int[1];
-                evaluation.run(states -> changed[0] = work.applyAsInt(new AlertEngine(states)));
+                evaluation.run(states -> {
+                    long current = states.lockRules();
+                    if (version.orElse(current) == current) {
+                        changed[0] = work.applyAsInt(new AlertEngine(states));
+                    }
+                });
                 if (changed[0] < PORTION) {
                     return;
                 }

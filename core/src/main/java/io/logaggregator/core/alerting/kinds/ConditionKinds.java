@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,27 @@ public final class ConditionKinds {
     private static @Nullable String first(Map<String, List<String>> members, String name) {
         List<String> texts = members.get(name);
         return texts == null ? null : texts.getFirst();
+    }
+
+    /**
+     * Why a stored condition would be rejected today, for example after a change of the query language.
+     *
+     * @param queries as for {@link #read}
+     */
+    public static Optional<InvalidDefinitionException> problem(RuleDefinition rule, Consumer<String> queries) {
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        write(rule).forEach((name, value) -> {
+            List<String> texts = value instanceof List<?> list
+                    ? list.stream().map(String::valueOf).toList()
+                    : List.of(String.valueOf(value));
+            members.put(name, texts);
+        });
+        try {
+            read(members, queries);
+            return Optional.empty();
+        } catch (InvalidDefinitionException e) {
+            return Optional.of(e);
+        }
     }
 
     /** Returns the members of a rule's condition: texts, and lists of texts. */

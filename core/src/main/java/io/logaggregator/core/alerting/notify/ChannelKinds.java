@@ -56,6 +56,15 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
     }
 
     /**
+     * The default of {@link Channel.Timing#groupBy}; empty if the kind cannot send several alerts together.
+     *
+     * @throws InvalidDefinitionException if there is no such kind, with the field {@code type}
+     */
+    public Optional<List<String>> groupBy(String kind) {
+        return kind(kind).groupBy();
+    }
+
+    /**
      * A target with every setting of its kind; settings without a value are empty.
      *
      * <p>URLs and secrets that are not given are kept, and so is a URL given as it is shown. Another URL removes the secrets

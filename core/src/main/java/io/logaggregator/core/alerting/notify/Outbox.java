@@ -125,7 +125,39 @@ public interface Outbox {
     Optional<Notification> find(UUID id);
 
     /** Newest first, by creation time; page ids are those of {@link Notification}s. */
-    Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after);
+    Page<Notification> list(Filter filter, int limit, Optional<UUID> after);
+
+    /**
+     * A selection of notifications.
+     *
+     * @param statuses empty: all
+     */
+    record Filter(Optional<UUID> alert, Optional<UUID> channel, Set<Notification.Status> statuses) {
+
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Set.of());
+
+        public static Filter ofAlert(UUID alert) {
+            return new Filter(Optional.of(alert), Optional.empty(), Set.of());
+        }
+    }
+
+    /** The deliveries of each channel; absent for a channel without notifications. */
+    Map<UUID, ChannelDeliveries> deliveries();
+
+    /** Maximum of the counts of {@link ChannelDeliveries}. */
+    int MAX_COUNTED = 100;
+
+    /**
+     * The deliveries of a channel.
+     *
+     * @param lastSentAt time of the last successful delivery, if a notification of it is stored
+     * @param pending number of pending notifications, at most {@link #MAX_COUNTED}
+     * @param failed number of failed notifications, at most {@link #MAX_COUNTED}
+     */
+    record ChannelDeliveries(Optional<Instant> lastSentAt, int pending, int failed) {
+
+        public static final ChannelDeliveries NONE = new ChannelDeliveries(Optional.empty(), 0, 0);
+    }
 
     /** Number and age of the due notifications, without those of disabled channels. */
     Backlog backlog();

@@ -56,9 +56,13 @@ public interface AlertRules {
      */
     boolean delete(UUID id, Actor actor, Instant now);
 
-    /** Rules that do not evaluate all of their data, or compare meaningless numbers. */
-    List<RuleWarning> warnings();
+    /**
+     * The recorded notices that have not ended long ago, and those that follow from failed evaluations and from the kinds of
+     * metrics. A caller adds those that follow from the definition: {@link RuleNotice.Kind#INVALID} and {@link
+     * RuleNotice.Kind#MISSING_RULE}.
+     */
+    List<RuleNotice> notices();
 
-    /** Records that an instance does not evaluate a rule for a while, since its condition takes too long. */
-    void recordSuspension(UUID id, Instant at, Instant until);
+    /** Records a notice, or combines it with the recorded one of its kind. A notice of an unknown rule is dropped. */
+    void record(RuleNotice notice);
 }

@@ -2,9 +2,11 @@ package io.logaggregator.core.alerting.state;
 
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended fingerprints of locked states to delete
  * @param transitions those of one alert in order
  * @param evidence moments to store evidence of
- * @param uncounted events of groups beyond the limit
+ * @param notices at most one per rule and kind
  * @param external newest parts of alerts of other systems, by alert
  * @param windows changes of the windows that {@link AlertStateStore#lockWindows} has locked
  */
@@ -24,7 +26,7 @@ public record AlertChanges(
         List<UUID> ended,
         List<SubjectTransition> transitions,
         List<Moment> evidence,
-        List<Uncounted> uncounted,
+        List<Noticed> notices,
         Map<UUID, Alert.External> external,
         List<WindowChange> windows) {
 
@@ -33,7 +35,7 @@ public record AlertChanges(
         ended = List.copyOf(ended);
         transitions = List.copyOf(transitions);
         evidence = List.copyOf(evidence);
-        uncounted = List.copyOf(uncounted);
+        notices = List.copyOf(notices);
         external = Map.copyOf(external);
         windows = List.copyOf(windows);
     }
@@ -43,7 +45,7 @@ public record AlertChanges(
                 && ended.isEmpty()
                 && transitions.isEmpty()
                 && evidence.isEmpty()
-                && uncounted.isEmpty()
+                && notices.isEmpty()
                 && external.isEmpty()
                 && windows.isEmpty();
     }
@@ -75,9 +77,6 @@ public record AlertChanges(
      */
     public record Moment(AlertTransition transition, LogWindow window) {}
 
-    /** Events of a rule that were not counted. */
-    public record Uncounted(UUID ruleId, long events, Instant lastAt) {}
-
     /**
      * A change of the windows of a log-count rule. Only the engine reads its content.
      *
@@ -85,4 +84,16 @@ public record AlertChanges(
      * @param isSnapshot whether it replaces all changes before
      */
     public record WindowChange(UUID ruleId, long sequence, boolean isSnapshot, byte[] content) {}
+
+    /**
+     * A notice of a rule.
+     *
+     * @param subjects fingerprints of the subjects, of which the store counts the different ones
+     */
+    public record Noticed(RuleNotice notice, Set<UUID> subjects) {
+
+        public Noticed {
+            subjects = Set.copyOf(subjects);
+        }
+    }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param window counted events; empty except for {@link OfEvents}
  * @param newestAt newest time of a point, which is later than the last one's if the clock of the sender was ahead
  * @param appendedAt time when the last evaluated point entered the queue
+ * @param lastValue last evaluated value, so that an edit can compare it with new thresholds; not a number if it is unknown
  */
 public record AlertState(
         Instant evaluatedUntil,
@@ -34,7 +35,8 @@ public record AlertState(
         @Nullable Severity suppressed,
         LogWindow window,
         Instant newestAt,
-        Instant appendedAt) {
+        Instant appendedAt,
+        double lastValue) {
 
     /** Difference of clocks within which a sender is not ahead, and points on their way are awaited. */
     public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
@@ -46,7 +48,15 @@ public record AlertState(
     /** The state of a series that was not evaluated yet, or was normal up to {@code evaluatedUntil}. */
     public static AlertState inactive(Instant evaluatedUntil) {
         return new AlertState(
-                evaluatedUntil, Instant.MIN, null, Map.of(), null, LogWindow.EMPTY, evaluatedUntil, evaluatedUntil);
+                evaluatedUntil,
+                Instant.MIN,
+                null,
+                Map.of(),
+                null,
+                LogWindow.EMPTY,
+                evaluatedUntil,
+                evaluatedUntil,
+                Double.NaN);
     }
 
     public Optional<OpenAlert> openAlert() {
@@ -66,7 +76,8 @@ public record AlertState(
     public AlertState withNewestSample(@Nullable Instant newest) {
         return newest == null || !newest.isAfter(newestAt)
                 ? this
-                : new AlertState(evaluatedUntil, closedUntil, alert, since, suppressed, window, newest, appendedAt);
+                : new AlertState(
+                        evaluatedUntil, closedUntil, alert, since, suppressed, window, newest, appendedAt, lastValue);
     }
 
     /** Whether the state tells if the series has a sample up to a time; null for any. */
@@ -96,7 +107,8 @@ public record AlertState(
     /** The state after a manual resolution of the alert. */
     public AlertState resolvedManually() {
         Severity resolved = alert == null ? suppressed : alert.severity();
-        return new AlertState(evaluatedUntil, evaluatedUntil, null, Map.of(), resolved, window, newestAt, appendedAt);
+        return new AlertState(
+                evaluatedUntil, evaluatedUntil, null, Map.of(), resolved, window, newestAt, appendedAt, lastValue);
     }
 
     /** The watermark of the next change that needs no further observation; empty if there is none. */

@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 public interface AlertStateStore {
 
     /**
+     * Keeps the rules unchanged until the end of the transaction: an edit waits, and so do evaluations for an edit.
+     *
+     * @return the version of the rules
+     */
+    long lockRules();
+
+    /**
      * Returns the hosts with states of enabled rules on metrics, so that normal samples of other hosts cost nothing.
      *
      * @param max hosts to list per rule; a rule with more is listed as one with many

@@ -195,7 +195,7 @@ class BacktestTest {
     }
 
     private static BacktestResult run(RuleDefinition rule, Supplier<List<AlertRule>> rules, List<Point> points) {
-        return new Backtest(new OneThing(points), query -> LogCondition.ALL, rules).run(rule, NOON, at(2_100));
+        return new Backtest(new OneThing(points), query -> LogCondition.ALL, rules, 1000).run(rule, NOON, at(2_100));
     }
 
     @Test
@@ -273,6 +273,46 @@ class BacktestTest {
     }
 
     @Test
+    void logCount_skipsGroupsBeyondTheLimit_untilOthersEnd() {
+        RuleDefinition rule = definition(
+                new LogCount("", List.of(LogField.Standard.HOST), Duration.ofSeconds(60)),
+                Comparison.ABOVE,
+                Map.of(Severity.HIGH, 0.0),
+                0,
+                Recovery.IMMEDIATE);
+        StoredHistory history = new OneThing(List.of()) {
+            @Override
+            public void logCounts(
+                    LogCondition condition,
+                    Matchers matchers,
+                    List<LogField> groupBy,
+                    Duration bucket,
+                    Instant from,
+                    Instant to,
+                    Sink sink) {
+                sink.accept(host("a"), point(0, 1));
+                sink.accept(host("b"), point(0, 1));
+                sink.accept(host("skipped"), point(0, 1));
+                sink.accept(host("a"), point(100, 1));
+                sink.accept(host("c"), point(121, 1));
+                sink.accept(host("b"), point(123, 1));
+            }
+        };
+
+        BacktestResult result = new Backtest(history, query -> LogCondition.ALL, List::of, 2).run(rule, NOON, at(300));
+
+        assertThat(result.openings())
+                .extracting(opening -> opening.labels().host(), Opening::openedAt)
+                .containsExactlyInAnyOrder(
+                        tuple("a", at(0)), tuple("b", at(0)), tuple("a", at(100)), tuple("c", at(121)));
+        assertThat(result.groupsLeftOut()).isEqualTo(2);
+    }
+
+    private static Labels host(String name) {
+        return Labels.ofHost(name, Map.of());
+    }
+
+    @Test
     void noData_endsExpectationAfterForgetAfter() {
         BacktestResult result = run(
                 definition(
@@ -316,7 +356,13 @@ class BacktestTest {
     }
 
     /** The history of a single series, for any query. */
-    private record OneThing(List<Point> points) implements StoredHistory {
+    private static class OneThing implements StoredHistory {
+
+        private final List<Point> points;
+
+        OneThing(List<Point> points) {
+            this.points = points;
+        }
 
         @Override
         public void scheduled(ScheduledQuery query, ScheduledQuery.Sink sink) {

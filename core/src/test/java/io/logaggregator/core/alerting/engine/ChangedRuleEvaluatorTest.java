@@ -45,14 +45,15 @@ class ChangedRuleEvaluatorTest {
     }
 
     @Test
-    void relaxedThreshold_restartsPendingPeriod() {
+    void relaxedThreshold_restartsPendingPeriodAtLastValue() {
         assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
                         .then(0, 0.9)
+                        .then(10, 0.9)
                         .changed(Map.of(Severity.HIGH, 0.85))
                         .then(60, 0.9)
-                        .then(120, 0.9)
+                        .then(70, 0.9)
                         .timeline())
-                .containsExactly("OPENED HIGH 120.0");
+                .containsExactly("OPENED HIGH 70.0");
     }
 
     @Test

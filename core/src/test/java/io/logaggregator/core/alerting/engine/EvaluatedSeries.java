@@ -161,18 +161,23 @@ public final class EvaluatedSeries {
 
     private EvaluatedSeries edited(Instant at, String description, SeverityThresholds thresholds, Recovery recovery) {
         RuleDefinition old = rule.definition();
-        RuleDefinition definition = new RuleDefinition(
-                old.name(),
-                description,
-                true,
-                old.condition(),
-                thresholds,
-                old.pendingPeriod(),
-                recovery,
-                old.matchers());
-        state = new RuleEdit(old, definition).apply(state, at);
+        return edited(
+                at,
+                new RuleDefinition(
+                        old.name(),
+                        description,
+                        true,
+                        old.condition(),
+                        thresholds,
+                        old.pendingPeriod(),
+                        recovery,
+                        old.matchers()));
+    }
+
+    EvaluatedSeries edited(Instant at, RuleDefinition definition) {
+        RuleEdit edit = new RuleEdit(rule.definition(), definition);
         rule = new AlertRule(rule.id(), rule.version() + 1, Origin.API, NOON, definition);
-        return this;
+        return edit.keepsStates() ? this : apply(edit.apply(state, "anna", at));
     }
 
     private EvaluatedSeries apply(Evaluation evaluation) {

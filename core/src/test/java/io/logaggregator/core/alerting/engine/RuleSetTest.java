@@ -13,6 +13,7 @@ import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.TrackedHosts;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -185,6 +187,7 @@ class RuleSetTest {
 
         assertThat(rules.signals(List.of(event("web-1", "yes", NOON)), TrackedHosts.NONE))
                 .hasSize(1);
+        assertThat(rules.invalid()).extracting(RuleNotice::kind).containsExactly(RuleNotice.Kind.INVALID);
     }
 
     @Test
@@ -193,7 +196,7 @@ class RuleSetTest {
         AlertRule other = rule(count("yes"), Matchers.ALL);
         AtomicLong nanos = new AtomicLong();
         RuleSuspensions suspensions = new RuleSuspensions(InstantSource.fixed(NOON), nanos::get, nanos::get);
-        RuleSet rules = RuleSet.of(1, List.of(slow, other), new FakeMatching(nanos), suspensions);
+        RuleSet rules = of(List.of(slow, other), new FakeMatching(nanos), suspensions);
         List<Observation> batch = new ArrayList<>(Collections.nCopies(200, event("web-1", "yes", NOON)));
 
         List<Signal> signals = rules.signals(batch, TrackedHosts.NONE);
@@ -202,8 +205,8 @@ class RuleSetTest {
                 .hasSize(2)
                 .allSatisfy(signal ->
                         assertThat(signal.points()).hasSize(signal.rule().equals(slow) ? 64 : 200));
-        assertThat(suspensions.count(rules.rules())).isEqualTo(1);
         assertThat(suspensions.isSuspended(slow)).isTrue();
+        assertThat(suspensions.isSuspended(other)).isFalse();
         assertThat(rules.signals(batch, TrackedHosts.NONE))
                 .singleElement()
                 .satisfies(signal -> assertThat(signal.rule()).isEqualTo(other));
@@ -215,12 +218,12 @@ class RuleSetTest {
         AtomicLong elapsed = new AtomicLong();
         RuleSuspensions suspensions =
                 new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 20);
-        RuleSet rules =
-                RuleSet.of(1, List.of(rule(count("slow"), Matchers.ALL)), new FakeMatching(elapsed), suspensions);
+        AlertRule slow = rule(count("slow"), Matchers.ALL);
+        RuleSet rules = of(List.of(slow), new FakeMatching(elapsed), suspensions);
 
         rules.signals(new ArrayList<>(Collections.nCopies(200, event("web-1", "yes", NOON))), TrackedHosts.NONE);
 
-        assertThat(suspensions.count(rules.rules())).isZero();
+        assertThat(suspensions.isSuspended(slow)).isFalse();
     }
 
     @Test
@@ -243,12 +246,16 @@ class RuleSetTest {
         AtomicLong elapsed = new AtomicLong();
         RuleSuspensions suspensions =
                 new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 3);
-        RuleSet rules =
-                RuleSet.of(1, List.of(rule(count("slow"), Matchers.ALL)), new FakeMatching(elapsed), suspensions);
+        AlertRule slow = rule(count("slow"), Matchers.ALL);
+        RuleSet rules = of(List.of(slow), new FakeMatching(elapsed), suspensions);
 
         rules.signals(new ArrayList<>(Collections.nCopies(1_000, event("web-1", "yes", NOON))), TrackedHosts.NONE);
 
-        assertThat(suspensions.count(rules.rules())).isEqualTo(1);
+        assertThat(suspensions.isSuspended(slow)).isTrue();
+    }
+
+    private static RuleSet of(List<AlertRule> rules, FakeMatching matching, RuleSuspensions suspensions) {
+        return RuleSet.of(1, AlertEngine.MAX_GROUPS, rules, matching, suspensions, Optional.empty());
     }
 
     private static List<Signal> signals(AlertRule rule, Observation... observations) {

@@ -73,7 +73,11 @@ class AlertsController {
             @Parameter(description = "Any of these statuses.", example = "OPEN") @Nullable
             Set<AlertStatus> status,
 
-            @Parameter(description = "Any of these severities.", example = "HIGH") @Nullable
+            @Parameter(
+                    description =
+                            "Any of these severities: the highest of a resolved alert, the current one of others.",
+                    example = "HIGH")
+            @Nullable
             Set<Severity> severity,
 
             @Parameter(description = "The host of the alert.", example = "web-1") @Nullable
@@ -81,6 +85,12 @@ class AlertsController {
 
             @Parameter(description = "The id or the name of the rule.", example = "CPU usage") @Nullable
             String rule,
+
+            @Parameter(
+                    description = "Part of the name of the rule or of the value of a label, case-insensitive.",
+                    example = "web")
+            @Nullable
+            String search,
 
             @Parameter(description = "Excludes alerts resolved before this time.", example = "-1d") @Nullable
             Instant from,
@@ -97,6 +107,7 @@ class AlertsController {
                     severity == null ? Set.of() : severity,
                     text(host),
                     text(rule),
+                    text(search),
                     Optional.ofNullable(from),
                     Optional.ofNullable(to));
         }
@@ -105,6 +116,22 @@ class AlertsController {
             return Optional.ofNullable(value).filter(text -> !text.isEmpty());
         }
     }
+
+    /** Counts alerts by status and severity. */
+    @RequiresScope(Scope.READ)
+    @GetMapping("/counts")
+    ItemsView<CountView> countAlerts(@ModelAttribute Filter filter) {
+        return new ItemsView<>(alerts.count(filter.query()).stream()
+                .map(count -> new CountView(count.status(), count.severity(), count.count()))
+                .toList());
+    }
+
+    /**
+     * A number of alerts.
+     *
+     * @param severity highest severity of resolved alerts, current severity of others
+     */
+    record CountView(AlertStatus status, Severity severity, long count) {}
 
     /** Gets an alert with its transitions and its evidence. */
     @RequiresScope(Scope.READ)

@@ -13,6 +13,7 @@ import io.logaggregator.server.overload.FairPool;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.web.Conversions;
 import io.logaggregator.server.web.Conversions.InvalidValueException;
 import io.logaggregator.server.web.ProblemException;
@@ -39,9 +40,13 @@ class BacktestController {
     private final InstantSource clock;
 
     BacktestController(
-            StoredHistory history, AlertRules rules, @Qualifier("backtestPool") FairPool threads, InstantSource clock) {
+            StoredHistory history,
+            AlertRules rules,
+            AlertSettings settings,
+            @Qualifier("backtestPool") FairPool threads,
+            InstantSource clock) {
         this.threads = threads;
-        backtest = new Backtest(history, QueryMatching::condition, rules::list);
+        backtest = new Backtest(history, QueryMatching::condition, rules::list, settings.maxGroups());
         this.clock = clock;
     }
 

@@ -7,13 +7,13 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether it is defined in the settings
  * @param pendingPeriod {@code for}: how long a threshold must be exceeded
  * @param notifies {@code notify}: whether channels are notified of its alerts
- * @param notice present if the rule does not evaluate all of its data, or compares meaningless numbers
+ * @param state {@code ERROR} if the rule is enabled, but not evaluated
+ * @param reason of the state {@code ERROR}
+ * @param notices reasons why the rule is not evaluated, does not evaluate all of its data, or compares meaningless numbers
  */
 record RuleView(
         UUID id,
@@ -42,10 +44,15 @@ record RuleView(
         RecoveryView recovery,
         MatchersView matchers,
         @JsonProperty("notify") boolean notifies,
-        @Nullable NoticeView notice) {
+        State state,
+        @Nullable String reason,
+        List<NoticeView> notices) {
 
-    static RuleView of(AlertRule rule, List<RuleWarning> warnings, List<String> missingMembers) {
+    static RuleView of(AlertRule rule, List<RuleNotice> notices, Instant now) {
         RuleDefinition definition = rule.definition();
+        Optional<RuleNotice> error = notices.stream()
+                .filter(notice -> definition.enabled() && notice.isErrorAt(now))
+                .findFirst();
         return new RuleView(
                 rule.id(),
                 rule.version(),
@@ -61,7 +68,12 @@ record RuleView(
                 RecoveryView.of(definition.recovery()),
                 MatchersView.of(definition.matchers()),
                 definition.notifies(),
-                NoticeView.of(warnings, missingMembers));
+                error.isPresent() ? State.ERROR : State.OK,
+                error.map(NoticeView::detail).orElse(null),
+                notices.stream()
+                        .filter(notice -> notice.isShownAt(now))
+                        .map(NoticeView::of)
+                        .toList());
     }
 
     /** The condition of recovery; without a threshold, the lowest threshold applies. */
@@ -86,65 +98,65 @@ record RuleView(
         }
     }
 
+    /** Whether an enabled rule is evaluated. */
+    enum State {
+        OK,
+        ERROR
+    }
+
     /**
-     * Why the rule does not evaluate all of its data, or compares meaningless numbers.
+     * Why a rule is not evaluated, does not evaluate all of its data, or compares meaningless numbers.
      *
-     * @param groups limit of its groups, if there are more; else 0
-     * @param lastAt {@code null} if it is no event
+     * @param count number of occurrences; for {@code UNCOUNTED_GROUPS} the number of groups, which may be approximate
+     * @param since start of the first occurrence
+     * @param until end of the state or of its last occurrence; {@code null} while it continues
      */
     record NoticeView(
+            RuleNotice.Kind kind,
             String detail,
-            int groups,
-            long uncountedEvents,
-            @Nullable Instant lastAt) {
+            long count,
+            Instant since,
+            @Nullable Instant until) {
 
-        private static @Nullable NoticeView of(List<RuleWarning> warnings, List<String> missingMembers) {
-            List<NoticeView> views =
-                    new ArrayList<>(warnings.stream().map(NoticeView::of).toList());
-            missingMembers.forEach(name ->
-                    views.add(new NoticeView("There is no rule " + name + ": it counts as not firing.", 0, 0, null)));
-            return views.stream().reduce(NoticeView::and).orElse(null);
-        }
-
-        private static NoticeView of(RuleWarning warning) {
-            return switch (warning) {
-                case RuleWarning.TooManyGroups many ->
-                    new NoticeView(
-                            "More than " + many.groups() + " groups; events of further groups are not counted."
-                                    + " Group by a field with fewer values, or narrow the matchers.",
-                            many.groups(),
-                            many.uncountedEvents(),
-                            many.lastAt());
-                case RuleWarning.Suspended suspended ->
-                    new NoticeView(
-                            "Not evaluated from " + suspended.at().truncatedTo(ChronoUnit.SECONDS) + " to "
-                                    + suspended.until().truncatedTo(ChronoUnit.SECONDS)
-                                    + ", because its query takes too long. Make the query simpler.",
-                            0,
-                            0,
-                            suspended.at());
-                case RuleWarning.Failed failed ->
-                    new NoticeView(
-                            "Not evaluated since " + failed.failures() + " failures, the last at "
-                                    + failed.at().truncatedTo(ChronoUnit.SECONDS) + ": " + failed.reason(),
-                            0,
-                            0,
-                            failed.at());
-                case RuleWarning.RawCounter counter ->
-                    new NoticeView(
-                            counter.metric() + " is a counter, which only rises: compare its rate, with fn rate.",
-                            0,
-                            0,
-                            null);
-            };
-        }
-
-        private NoticeView and(NoticeView other) {
+        private static NoticeView of(RuleNotice notice) {
             return new NoticeView(
-                    detail + " " + other.detail,
-                    Math.max(groups, other.groups),
-                    uncountedEvents + other.uncountedEvents,
-                    other.lastAt == null ? lastAt : other.lastAt);
+                    notice.kind(),
+                    detail(notice),
+                    notice.subjects() > 0 ? notice.subjects() : notice.count(),
+                    notice.since(),
+                    notice.until());
+        }
+
+        private static String detail(RuleNotice notice) {
+            String since = " since " + notice.since().truncatedTo(ChronoUnit.SECONDS);
+            return switch (notice.kind()) {
+                case INVALID -> "Not evaluated, because its definition is invalid: " + notice.detail();
+                case SUSPENDED ->
+                    "Its query takes too long: suspended " + notice.count() + " times" + since + ", until "
+                            + (notice.until() == null
+                                    ? "it is changed"
+                                    : notice.until().truncatedTo(ChronoUnit.SECONDS))
+                            + ". Make the query simpler.";
+                case EVALUATION_FAILED ->
+                    "Not evaluated" + since + ", after " + notice.count() + " failures: " + notice.detail();
+                case UNCOUNTED_GROUPS ->
+                    "More than " + notice.detail() + " groups: events of " + notice.subjects()
+                            + " further groups are not counted" + since
+                            + ". Group by a field with fewer values, or narrow the matchers.";
+                case LATE_EVENTS -> notice.count() + " events were too late to be counted" + since + ".";
+                case LATE_POINTS ->
+                    notice.count() + " samples of " + notice.subjects() + " series were too late to be evaluated"
+                            + since + ".";
+                case LONG_GAPS ->
+                    notice.subjects() + " series have intervals longer than the maximum gap" + since
+                            + ": no pending period can complete.";
+                case SEVERAL_PARTITIONS ->
+                    notice.subjects() + " series arrive through several partitions" + since
+                            + ", so that their order is not defined: send them with the host as key.";
+                case RAW_COUNTER ->
+                    notice.detail() + " is a counter, which only rises: compare its rate, with fn rate.";
+                case MISSING_RULE -> "There is no rule " + notice.detail() + ": it counts as not firing.";
+            };
         }
     }
 }

@@ -2,12 +2,14 @@ package io.logaggregator.server.alerting.api;
 
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.kinds.Composite;
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.RuleNotice;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
@@ -15,7 +17,9 @@ import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.ProblemException;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -115,17 +119,23 @@ class RulesController {
     }
 
     private List<RuleView> views(List<AlertRule> shown) {
-        Map<UUID, List<RuleWarning>> warnings =
-                rules.warnings().stream().collect(Collectors.groupingBy(RuleWarning::ruleId));
+        Map<UUID, List<RuleNotice>> recorded =
+                rules.notices().stream().collect(Collectors.groupingBy(RuleNotice::ruleId));
         boolean hasComposite = shown.stream().anyMatch(rule -> rule.definition().condition() instanceof Composite);
         List<AlertRule> all = hasComposite ? rules.list() : List.of();
+        Instant now = clock.instant();
         return shown.stream()
-                .map(rule -> RuleView.of(
-                        rule,
-                        warnings.getOrDefault(rule.id(), List.of()),
-                        rule.definition().condition() instanceof Composite composite
-                                ? RuleReferences.missing(composite, all)
-                                : List.of()))
+                .map(rule -> {
+                    List<RuleNotice> notices = new ArrayList<>();
+                    ConditionKinds.problem(rule.definition(), QueryMatching::condition)
+                            .ifPresent(problem -> notices.add(RuleNotice.invalid(rule, problem)));
+                    notices.addAll(recorded.getOrDefault(rule.id(), List.of()));
+                    if (rule.definition().condition() instanceof Composite composite) {
+                        RuleReferences.missing(composite, all)
+                                .forEach(name -> notices.add(RuleNotice.of(rule, RuleNotice.Kind.MISSING_RULE, name)));
+                    }
+                    return RuleView.of(rule, notices, now);
+                })
                 .toList();
     }
 

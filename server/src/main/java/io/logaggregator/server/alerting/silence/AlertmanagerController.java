@@ -77,6 +77,7 @@ class AlertmanagerController {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     private final SilenceService silences;

@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
     "hasPassword",
     "hasKey",
     "hasAuthorization",
-    "failure"
+    "failure",
+    "deliveries"
 })
 record ChannelForm(
         @NotBlank(message = "a name that no other channel has")

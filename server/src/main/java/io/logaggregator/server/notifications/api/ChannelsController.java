@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.notify.Outbox.ChannelDeliveries;
 import io.logaggregator.core.alerting.notify.Outbox.ChannelFailure;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.silence.MuteInterval;
@@ -76,8 +77,19 @@ class ChannelsController {
     @GetMapping
     ItemsView<ChannelView> listChannels() {
         Map<UUID, ChannelFailure> failures = outbox.failures();
-        return new ItemsView<>(
-                channels.list().stream().map(channel -> view(channel, failures)).toList());
+        Map<UUID, ChannelDeliveries> deliveries = outbox.deliveries();
+        return new ItemsView<>(channels.list().stream()
+                .map(channel -> view(channel, failures, deliveries))
+                .toList());
+    }
+
+    /** Lists the types of channels with their members, for forms. */
+    @RequiresScope(Scope.READ)
+    @GetMapping("/kinds")
+    ItemsView<ChannelView.KindView> listChannelKinds() {
+        return new ItemsView<>(kinds.names().stream()
+                .map(name -> ChannelView.KindView.of(name, kinds))
+                .toList());
     }
 
     /** Creates a channel. */
@@ -197,11 +209,16 @@ class ChannelsController {
     }
 
     private ChannelView view(Channel channel) {
-        return view(channel, outbox.failures());
+        return view(channel, outbox.failures(), outbox.deliveries());
     }
 
-    private ChannelView view(Channel channel, Map<UUID, ChannelFailure> failures) {
-        return ChannelView.of(channel, kinds, Optional.ofNullable(failures.get(channel.id())));
+    private ChannelView view(
+            Channel channel, Map<UUID, ChannelFailure> failures, Map<UUID, ChannelDeliveries> deliveries) {
+        return ChannelView.of(
+                channel,
+                kinds,
+                Optional.ofNullable(failures.get(channel.id())),
+                deliveries.getOrDefault(channel.id(), ChannelDeliveries.NONE));
     }
 
     private Channel existing(UUID id) {

@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.silence.Muting;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
@@ -17,6 +18,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -50,6 +52,13 @@ class NotificationsController {
                             description = "The id of an alert. Default: all alerts.",
                             example = "019ab0c1-0000-7000-8000-000000000001")
                     Optional<UUID> alert,
+            @RequestParam
+                    @Parameter(
+                            description = "The id of a channel. Default: all channels.",
+                            example = "019ab0c1-0000-7000-8000-000000000001")
+                    Optional<UUID> channel,
+            @RequestParam(defaultValue = "") @Parameter(description = "Statuses. Default: all.", example = "FAILED")
+                    Set<Notification.Status> status,
             @RequestParam(defaultValue = WholeNumber.PAGE_SIZE)
                     @WholeNumber(min = 1, max = WholeNumber.MAX_PAGE_SIZE)
                     @Parameter(description = PageView.LIMIT, example = "20")
@@ -57,7 +66,8 @@ class NotificationsController {
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
         return PageView.of(
                 Source.NOTIFICATIONS,
-                outbox.list(alert, limit, Cursor.idIn(Source.NOTIFICATIONS, cursor)),
+                outbox.list(
+                        new Outbox.Filter(alert, channel, status), limit, Cursor.idIn(Source.NOTIFICATIONS, cursor)),
                 NotificationView::of);
     }
 
@@ -92,6 +102,9 @@ class NotificationsController {
     /**
      * A notification.
      *
+     * @param rule name of the rule of the alert
+     * @param host host of the alert; empty if it is not about a single host
+     * @param severity severity of the alert as of the transition
      * @param attempts number of attempts
      * @param nextAt time of the next attempt; {@code null} if there is none
      * @param lastError error of the last failed attempt; empty before the first failure
@@ -102,6 +115,9 @@ class NotificationsController {
     record NotificationView(
             UUID id,
             UUID alertId,
+            String rule,
+            String host,
+            Severity severity,
             UUID channelId,
             AlertTransition.Kind transition,
             Notification.Status status,
@@ -118,6 +134,9 @@ class NotificationsController {
             return new NotificationView(
                     notification.id(),
                     notification.alert().id(),
+                    notification.alert().ruleName(),
+                    notification.alert().labels().host(),
+                    notification.alert().severity(),
                     notification.channelId(),
                     notification.transition().kind(),
                     notification.status(),

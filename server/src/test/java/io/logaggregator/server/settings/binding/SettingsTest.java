@@ -28,9 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
 
 class SettingsTest {
 
@@ -47,6 +52,19 @@ class SettingsTest {
             assertThat(settings.retention().period()).isEqualTo(Duration.ofDays(30));
             assertThat(settings.api().cors().allowedOrigins()).isEmpty();
         });
+    }
+
+    /** Clients of OpenTelemetry end a request after 10 s: before that they need the 503. Read without the environment's settings. */
+    @Test
+    void publishTimeout_isBelowTimeoutOfClients() throws IOException {
+        PropertySource<?> file = new YamlPropertySourceLoader()
+                .load("application.yaml", new ClassPathResource("application.yaml"))
+                .getFirst();
+        Duration timeout = new Binder(ConfigurationPropertySources.from(file))
+                .bind("aggregator.queue.kafka.publish-timeout", Duration.class)
+                .get();
+
+        assertThat(timeout).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test

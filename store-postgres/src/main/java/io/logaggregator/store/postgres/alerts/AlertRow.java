@@ -5,10 +5,15 @@ import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.TextPattern.Part.AnyText;
+import io.logaggregator.core.logs.TextPattern.Part.Literal;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.store.postgres.sql.JsonText;
+import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
@@ -48,6 +53,9 @@ final class AlertRow {
             transition.occurrences as transition_occurrences, transition.actor as transition_actor,
             transition.comment as transition_comment""");
 
+    /** The severity of the display: a resolved alert ends at its lowest one. */
+    private static final Sql SHOWN_SEVERITY = Sql.of("case status when 'RESOLVED' then highest else severity end");
+
     private static final UUID MAX_ID = new UUID(-1, -1);
 
     private AlertRow() {}
@@ -63,14 +71,29 @@ final class AlertRow {
     static Sql newest(AlertQuery query, int limit, Optional<UUID> after) {
         return Sql.of("""
                 select ?
-                from (select * from alert where ? order by id desc limit ?) as alert
+                from (select * from alert where id < ? and ? order by id desc limit ?) as alert
                 left join alert_state as state on state.alert_id = alert.id
-                order by alert.id desc""", COLUMNS, condition(query, after), limit);
+                order by alert.id desc""", COLUMNS, after.orElse(MAX_ID), condition(query), limit);
     }
 
-    private static Sql condition(AlertQuery query, Optional<UUID> after) {
+    /** Counts alerts by status and severity. */
+    static Sql counts(AlertQuery query) {
+        return Sql.of(
+                "select status, ? as severity, count(*) as alerts from alert where ? group by 1, 2",
+                SHOWN_SEVERITY,
+                condition(query));
+    }
+
+    static Alerts.StatusCount readCount(ResultSet row) throws SQLException {
+        return new Alerts.StatusCount(
+                AlertStatus.valueOf(row.getString("status")),
+                Severity.valueOf(row.getString("severity")),
+                row.getLong("alerts"));
+    }
+
+    private static Sql condition(AlertQuery query) {
         List<Sql> all = new ArrayList<>();
-        all.add(Sql.of("id < ?", after.orElse(MAX_ID)));
+        all.add(Sql.of("true"));
         if (!query.statuses().isEmpty()) {
             all.add(Sql.of("status = any(?)", (Object) Sql.names(query.statuses())));
             if (!query.statuses().contains(AlertStatus.RESOLVED)) {
@@ -78,13 +101,21 @@ final class AlertRow {
             }
         }
         if (!query.severities().isEmpty()) {
-            all.add(Sql.of("severity = any(?)", (Object) Sql.names(query.severities())));
+            all.add(Sql.of("? = any(?)", SHOWN_SEVERITY, Sql.names(query.severities())));
         }
         query.host().map(host -> Sql.of("host = ?", host)).ifPresent(all::add);
         query.rule().map(AlertRow::isOfRule).ifPresent(all::add);
+        query.search().map(AlertRow::contains).ifPresent(all::add);
         query.from().map(AlertRow::isNotOverBefore).ifPresent(all::add);
         query.to().map(AlertRow::isOpenedBefore).ifPresent(all::add);
         return Sql.joined("and", all);
+    }
+
+    private static Sql contains(String part) {
+        String pattern = LikePattern.of(new TextPattern(List.of(new AnyText(), new Literal(part), new AnyText())));
+        return Sql.of("""
+                lower(rule_name) like lower(?)
+                or exists (select from jsonb_each_text(labels) as label where lower(label.value) like lower(?))""", pattern, pattern);
     }
 
     private static Sql isOfRule(String rule) {

@@ -265,7 +265,7 @@ final class AlertStateTable {
                                 .text(ofAlert(OpenAlert::occurrences))
                                 .text(ofAlert(
                                         alert -> Timestamps.text(alert.last().at())))
-                                .text(ofAlert(alert -> alert.last().value()))
+                                .text(change -> lastValue(change.state()))
                                 .text(ofAlert(OpenAlert::peak))
                                 .timestamp(StateChange::dueAt)
                                 .timestamp(change -> change.state().newestAt())
@@ -293,6 +293,12 @@ final class AlertStateTable {
                     limit 10000
                     for update skip locked)
                 """).update(connection);
+    }
+
+    private static @Nullable Double lastValue(AlertState state) {
+        return state.openAlert()
+                .map(alert -> alert.last().value())
+                .orElseGet(() -> Double.isNaN(state.lastValue()) ? null : state.lastValue());
     }
 
     /** A field of the open alert, null without one. */
@@ -329,7 +335,8 @@ final class AlertStateTable {
                 suppressed(row.getString("suppressed")),
                 window(numbers(row, "window_counts")),
                 instant(row, "newest_at"),
-                instant(row, "appended_at"));
+                instant(row, "appended_at"),
+                Optional.ofNullable(row.getObject("last_value", Double.class)).orElse(Double.NaN));
     }
 
     private static @Nullable OpenAlert alert(ResultSet row) throws SQLException {

@@ -3,7 +3,6 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertChanges;
-import io.logaggregator.core.alerting.state.AlertChanges.Uncounted;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertSubject;
 import io.logaggregator.core.alerting.state.StateRequest;
@@ -13,7 +12,6 @@ import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.logs.TextPattern;
-import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.SqlErrors;
@@ -22,7 +20,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +32,9 @@ import java.util.function.Function;
 
 /** Alert states on a connection in a transaction. Not thread-safe. */
 public final class PostgresAlertStates implements AlertStateStore {
+
+    /** Held shared by evaluations and exclusively by edits of rules. */
+    private static final long RULES_LOCK = 0x6C6F_6761_6C72_7402L; // "logalrt", 2
 
     private static final int MIN_SUBJECTS_TO_LIST_RULE = 1_000;
 
@@ -69,6 +69,22 @@ public final class PostgresAlertStates implements AlertStateStore {
     @FunctionalInterface
     private interface Statements<T> {
         T run() throws SQLException;
+    }
+
+    /** Waits for running evaluations, and excludes others until the end of the transaction. */
+    static void lockForEdit(Connection connection) throws SQLException {
+        Sql.of("select pg_advisory_xact_lock(?)", RULES_LOCK).list(connection, row -> true);
+    }
+
+    /** The version is read after the lock is granted: a statement sees what was committed at its begin. */
+    @Override
+    public long lockRules() {
+        return translated(() -> {
+            Sql.of("select pg_advisory_xact_lock_shared(?)", RULES_LOCK).list(connection, row -> true);
+            return Sql.of("select version from configuration")
+                    .list(connection, row -> row.getLong("version"))
+                    .getFirst();
+        });
     }
 
     @Override
@@ -211,34 +227,8 @@ public final class PostgresAlertStates implements AlertStateStore {
             states.delete(changes.ended());
             new AlertEvidence(connection).write(changes.evidence());
             windows.append(changes.windows());
-            recordUncounted(changes.uncounted());
+            RuleNotices.record(connection, changes.notices());
             return true;
         });
-    }
-
-    /** Records the events that were not admitted. A rule that is being deleted is skipped rather than awaited. */
-    private void recordUncounted(Collection<Uncounted> uncounted) throws SQLException {
-        if (uncounted.isEmpty()) {
-            return;
-        }
-        Sql.of(
-                        """
-                insert into alert_rule_notice (rule_id, uncounted, last_at)
-                select rule.id, more.uncounted,
-                       timestamptz '2000-01-01 00:00:00+00' + more.last_micros * interval '1 microsecond'
-                from unnest(?::text[], ?::bigint[], ?::bigint[]) as more (rule_id, uncounted, last_micros)
-                join alert_rule rule on rule.id = more.rule_id::uuid
-                order by rule.id
-                for key share of rule skip locked
-                on conflict (rule_id) do update
-                set uncounted = alert_rule_notice.uncounted + excluded.uncounted,
-                    last_at = greatest(alert_rule_notice.last_at, excluded.last_at)
-                """,
-                        Columns.of(uncounted)
-                                .text(Uncounted::ruleId)
-                                .bigint(Uncounted::events)
-                                .bigint(rule -> Timestamps.micros(rule.lastAt()))
-                                .arrays())
-                .update(connection);
     }
 }

@@ -50,6 +50,11 @@ public final class PostgresAlerts implements Alerts {
     }
 
     @Override
+    public List<StatusCount> count(AlertQuery query) {
+        return AlertRow.counts(query).list(pools.count(), AlertRow::readCount);
+    }
+
+    @Override
     public Optional<AlertHistory> find(UUID id) {
         return Query.inSnapshot(pools.quick(), connection -> {
             Optional<Alert> alert = AlertRow.byId(id).first(connection, AlertRow::read);

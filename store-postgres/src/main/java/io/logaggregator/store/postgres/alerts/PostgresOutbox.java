@@ -442,12 +442,17 @@ public final class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after) {
-        return newest(alertId, limit + 1, after).page(pool, PostgresOutbox::read, limit, Notification::id);
+    public Page<Notification> list(Filter filter, int limit, Optional<UUID> after) {
+        return newest(filter, limit + 1, after).page(pool, PostgresOutbox::read, limit, Notification::id);
     }
 
-    static Sql newest(Optional<UUID> alertId, int limit, Optional<UUID> after) {
-        Sql ofAlert = alertId.map(id -> Sql.of("alert_id = ?", id)).orElse(Sql.of("true"));
+    static Sql newest(Filter filter, int limit, Optional<UUID> after) {
+        Sql ofAlert = filter.alert().map(id -> Sql.of("alert_id = ?", id)).orElse(Sql.of("true"));
+        Sql ofChannel = filter.channel().map(id -> Sql.of("channel_id = ?", id)).orElse(Sql.of("true"));
+        Sql ofStatus = filter.statuses().isEmpty()
+                ? Sql.of("true")
+                : Sql.of("status = any (?)", (Object)
+                        filter.statuses().stream().map(Status::name).toArray(String[]::new));
         Sql following = after.map(id -> Sql.of(
                         "(created_at, id) < (select last.created_at, last.id from notification as last where last.id = ?)",
                         id))
@@ -455,10 +460,41 @@ public final class PostgresOutbox implements Outbox {
         return Sql.of(
                 "? order by notification.created_at desc, notification.id desc",
                 select(Sql.of(
-                        "(select * from notification where ? and ? order by created_at desc, id desc limit ?)",
+                        "(select * from notification where ? and ? and ? and ?"
+                                + " order by created_at desc, id desc limit ?)",
                         ofAlert,
+                        ofChannel,
+                        ofStatus,
                         following,
                         limit)));
+    }
+
+    /** Reads one entry of an index for the last delivery of a channel, and as many as it counts. */
+    @Override
+    public Map<UUID, ChannelDeliveries> deliveries() {
+        Map<UUID, ChannelDeliveries> deliveries = new HashMap<>();
+        Sql.of("""
+                        select channel.id, sent.at, pending.count as pending, failed.count as failed
+                        from notification_channel as channel
+                        cross join lateral (
+                            select max(sent_at) as at from notification
+                            where channel_id = channel.id and status = 'SENT') as sent
+                        cross join lateral (
+                            select count(*) as count from (
+                                select from notification
+                                where channel_id = channel.id and status = 'PENDING' limit ?) as counted) as pending
+                        cross join lateral (
+                            select count(*) as count from (
+                                select from notification
+                                where channel_id = channel.id and status = 'FAILED' limit ?) as counted) as failed
+                        """, MAX_COUNTED, MAX_COUNTED)
+                .list(
+                        pool,
+                        row -> deliveries.put(
+                                row.getObject("id", UUID.class),
+                                new ChannelDeliveries(
+                                        Timestamps.readIfAny(row, "at"), row.getInt("pending"), row.getInt("failed"))));
+        return deliveries;
     }
 
     /** Repetitions and delayed notifications count when they are due. */

@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.logs;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 import static java.util.Comparator.reverseOrder;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -96,9 +98,7 @@ final class TopFieldValues {
         for (Text field : Text.ALL) {
             count(field, row.getString(field.column()));
         }
-        for (String tag : new HashSet<>(List.of((String[]) row.getArray("tags").getArray()))) {
-            count(Standard.TAG, tag);
-        }
+        countDistinct(Standard.TAG, List.of((String[]) row.getArray("tags").getArray()));
         String object = row.getString("attributes");
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), object)) {
             parser.nextToken();
@@ -131,9 +131,19 @@ final class TopFieldValues {
         }
     }
 
+    /** Counts values that differ only in case once, as the query matches the event once. */
+    private void countDistinct(LogField field, List<String> values) {
+        Set<String> counted = new HashSet<>();
+        for (String value : values) {
+            if (counted.add(folded(value))) {
+                count(field, value);
+            }
+        }
+    }
+
     /** Counts equal elements once. Skips objects and arrays, which cannot be selected from a list. */
     private void countElements(JsonParser parser, String path) {
-        Set<String> elements = new HashSet<>();
+        List<String> elements = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token.isStructStart()) {
                 parser.skipChildren();
@@ -141,8 +151,7 @@ final class TopFieldValues {
                 elements.add(parser.getString());
             }
         }
-        Attribute attribute = new Attribute(path);
-        elements.forEach(element -> count(attribute, element));
+        countDistinct(new Attribute(path), elements);
     }
 
     private List<FieldValues> list(int values) {
@@ -155,15 +164,30 @@ final class TopFieldValues {
                 .toList();
     }
 
+    /** As the store compares: each character by its simple lowercase mapping. */
+    private static String folded(String text) {
+        return text.codePoints()
+                .map(Character::toLowerCase)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     private long events(LogField field) {
         return counts.getOrDefault(field, Map.of()).values().stream()
                 .mapToLong(Integer::longValue)
                 .sum();
     }
 
+    /** Values that differ only in case are one, in its most frequent spelling: queries match them alike. */
     private static List<ValueCount> top(Map<String, Integer> counts, int values) {
-        return counts.entrySet().stream()
-                .map(entry -> new ValueCount(entry.getKey(), entry.getValue()))
+        return counts.entrySet().stream().collect(groupingBy(entry -> folded(entry.getKey()))).values().stream()
+                .map(spellings -> new ValueCount(
+                        spellings.stream()
+                                .max(Map.Entry.<String, Integer>comparingByValue()
+                                        .thenComparing(Map.Entry.comparingByKey(reverseOrder())))
+                                .orElseThrow()
+                                .getKey(),
+                        spellings.stream().mapToInt(Map.Entry::getValue).sum()))
                 .sorted(comparingLong(ValueCount::count).reversed().thenComparing(ValueCount::value))
                 .limit(values)
                 .toList();

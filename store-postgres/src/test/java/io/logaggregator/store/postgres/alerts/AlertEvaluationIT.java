@@ -10,19 +10,26 @@ import static io.logaggregator.store.postgres.alerts.AlertFixtures.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.AlertEngine;
+import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestBatch;
@@ -43,6 +50,7 @@ import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +76,7 @@ class AlertEvaluationIT {
 
     private static final AlertRule RULE = cpuAbove80Percent(Duration.ZERO);
 
-    private static final AlertQuery ALL =
-            new AlertQuery(Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final AlertQuery ALL = AlertQuery.ALL;
 
     private TestPostgres.Database database;
     private PostgresStore store;
@@ -103,6 +110,53 @@ class AlertEvaluationIT {
         assertThat(rows(database, "select host, severity, status, occurrences from alerts"))
                 .containsExactly("web-1 MEDIUM OPEN 10000");
         assertThat(rows(database, "select kind from alert_transition")).containsExactly("OPENED");
+    }
+
+    @Test
+    void batchBeforeAnEdit_isEvaluatedWithTheEditedRule() throws Exception {
+        CachedRules cached = new CachedRules(store.alertRules(), NO_LOGS, InstantSource.system());
+        List<Observation> observations = List.of(cpu("web-1", NOON, 0.85));
+        IngestBatch before =
+                IngestBatch.of(observations).withSignals(cached.get().signals(observations));
+        store.alertRules().update(RULE.id(), pending(0.84, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
+
+        session.store(before);
+
+        assertThat(rows(database, "select kind from alert_transition")).isEmpty();
+        assertThat(rows(database, "select labels ->> 'host', last_value from alert_state"))
+                .containsExactly("web-1 0.85");
+    }
+
+    @Test
+    void relaxedThreshold_comparesTheStoredLastValue() throws Exception {
+        CachedRules cached = new CachedRules(store.alertRules(), NO_LOGS, InstantSource.system());
+        store.alertRules().update(RULE.id(), pending(0.8, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
+        ingest(cached, cpu("web-1", NOON, 0.9));
+        ingest(cached, cpu("web-1", NOON.plusSeconds(10), 0.9));
+        store.alertRules().update(RULE.id(), pending(0.85, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
+        ingest(cached, cpu("web-1", NOON.plusSeconds(69), 0.9));
+        assertThat(rows(database, "select kind from alert_transition")).isEmpty();
+
+        ingest(cached, cpu("web-1", NOON.plusSeconds(70), 0.9));
+
+        assertThat(rows(database, "select kind from alert_transition")).containsExactly("OPENED");
+    }
+
+    private static RuleDefinition pending(double threshold, Duration period) {
+        return new RuleDefinition(
+                "CPU",
+                "",
+                true,
+                RULE.definition().condition(),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
+                period,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+    }
+
+    private void ingest(CachedRules rules, MetricSample sample) {
+        List<Observation> observations = List.of(sample);
+        session.store(IngestBatch.of(observations).withSignals(rules.get().signals(observations)));
     }
 
     @Test
@@ -246,7 +300,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void evaluate_recordsWarning_aboveGroupLimit() throws Exception {
+    void evaluate_recordsNotice_aboveGroupLimit() throws Exception {
         AlertRule errors = errors(5);
         store(database, errors);
         int groups = AlertEngine.MAX_GROUPS + 200;
@@ -258,13 +312,21 @@ class AlertEvaluationIT {
         evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
 
         assertThat(rows(database, "select * from alert_state")).isEmpty();
-        assertThat(rows(database, "select uncounted from alert_rule_notice")).containsExactly("407");
+        evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(2), 7)));
+        assertThat(store.alertRules().notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(RuleNotice.Kind.UNCOUNTED_GROUPS);
+            assertThat(notice.detail()).isEqualTo("" + AlertEngine.MAX_GROUPS);
+            assertThat(notice.count()).isEqualTo(414);
+            assertThat(notice.subjects()).isEqualTo(201);
+            assertThat(notice.since()).isEqualTo(NOON);
+            assertThat(notice.until()).isEqualTo(NOON.plusSeconds(2));
+        });
 
         evaluate(
                 session,
                 List.of(
-                        events(errors, "user-" + (AlertEngine.MAX_GROUPS - 1), NOON.plusSeconds(2), 4),
-                        events(errors, "user-" + AlertEngine.MAX_GROUPS, NOON.plusSeconds(2), 4)));
+                        events(errors, "user-" + (AlertEngine.MAX_GROUPS - 1), NOON.plusSeconds(3), 4),
+                        events(errors, "user-" + AlertEngine.MAX_GROUPS, NOON.plusSeconds(3), 4)));
 
         assertThat(rows(database, "select labels ->> 'application' from alert"))
                 .containsExactly("user-" + (AlertEngine.MAX_GROUPS - 1));

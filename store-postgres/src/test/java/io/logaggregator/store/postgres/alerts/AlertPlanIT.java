@@ -71,12 +71,13 @@ class AlertPlanIT {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 Optional.empty());
     }
 
     private static AlertQuery question(Optional<String> host, Optional<String> rule, Optional<Instant> to) {
-        return new AlertQuery(Set.of(), Set.of(), host, rule, Optional.empty(), to);
+        return new AlertQuery(Set.of(), Set.of(), host, rule, Optional.empty(), Optional.empty(), to);
     }
 
     private static void assertReads(long most, AlertQuery query, Optional<UUID> after) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.core.access.Actor;
-import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
@@ -17,7 +16,8 @@ import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.RuleNotice;
+import io.logaggregator.core.alerting.rule.RuleNotice.Kind;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
@@ -290,17 +290,23 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void warnings_reportUncountedEvents() {
+    void notices_combineOccurrences_withinADay() {
         rules.create(ID, API, cpu(0.8), ANNA, NOON);
-        TestAlert.execute(
-                database, "insert into alert_rule_notice values ('%s', 12, '2026-11-23T12:00:00Z')".formatted(ID));
 
-        assertThat(rules.warnings())
-                .containsExactly(new RuleWarning.TooManyGroups(ID, AlertEngine.MAX_GROUPS, 12, NOON));
+        rules.record(RuleNotice.at(ID, Kind.LATE_POINTS, "", 12, NOON));
+        rules.record(RuleNotice.at(ID, Kind.LATE_POINTS, "", 3, NOON.plusSeconds(60)));
+        rules.record(RuleNotice.at(ID, Kind.LATE_POINTS, "", 1, NOON.minusSeconds(60)));
+        rules.record(RuleNotice.at(ID, Kind.UNCOUNTED_GROUPS, "1000", 5, NOON));
+        rules.record(RuleNotice.at(ID, Kind.UNCOUNTED_GROUPS, "10", 7, NOON.plus(RuleNotice.RETENTION)));
+
+        assertThat(rules.notices())
+                .containsExactly(
+                        new RuleNotice(ID, Kind.LATE_POINTS, "", 16, 0, NOON.minusSeconds(60), NOON.plusSeconds(60)),
+                        RuleNotice.at(ID, Kind.UNCOUNTED_GROUPS, "10", 7, NOON.plus(RuleNotice.RETENTION)));
     }
 
     @Test
-    void warnings_reportRawCountersAndFailures() {
+    void notices_reportRawCountersAndFailures() {
         rules.create(ID, API, definition("raw counter", new Threshold("requests")), ANNA, NOON);
         UUID other = UUID.randomUUID();
         rules.create(
@@ -314,21 +320,25 @@ class PostgresAlertRulesIT {
                 insert into alert_rule_schedule (rule_id, evaluated_until, failures, failed_at, failure)
                 values ('%s', now(), 2, '2026-11-23T12:00:00Z', 'too slow')""".formatted(other));
 
-        assertThat(rules.warnings())
+        assertThat(rules.notices())
                 .containsExactlyInAnyOrder(
-                        new RuleWarning.RawCounter(ID, "requests"), new RuleWarning.Failed(other, 2, NOON, "too slow"));
+                        new RuleNotice(ID, Kind.RAW_COUNTER, "requests", 1, 0, NOON, null),
+                        new RuleNotice(other, Kind.EVALUATION_FAILED, "too slow", 2, 0, NOON, null));
     }
 
     @Test
-    void suspension_isAWarningUntilTheRuleChanges() {
+    void notice_isRemoved_whenTheRuleChanges() {
         rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        RuleNotice suspended = new RuleNotice(ID, Kind.SUSPENDED, "", 1, 0, NOON, NOON.plusSeconds(600));
 
-        rules.recordSuspension(ID, NOON, NOON.plusSeconds(600));
-        rules.recordSuspension(new UUID(9, 9), NOON, NOON.plusSeconds(600));
+        rules.record(suspended);
+        rules.record(RuleNotice.at(new UUID(9, 9), Kind.SUSPENDED, "", 1, NOON));
 
-        assertThat(rules.warnings()).containsExactly(new RuleWarning.Suspended(ID, NOON, NOON.plusSeconds(600)));
+        assertThat(rules.notices()).containsExactly(suspended);
+        rules.update(ID, cpu(0.8), ANNA, NOON);
+        assertThat(rules.notices()).containsExactly(suspended);
         rules.update(ID, cpu(0.9), ANNA, NOON);
-        assertThat(rules.warnings()).isEmpty();
+        assertThat(rules.notices()).isEmpty();
     }
 
     @Test

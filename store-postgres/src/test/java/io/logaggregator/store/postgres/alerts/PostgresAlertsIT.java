@@ -11,12 +11,14 @@ import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.alert.Alerts.StatusCount;
 import io.logaggregator.core.alerting.alert.Evidence;
 import io.logaggregator.core.alerting.alert.Evidence.ProcessChange;
 import io.logaggregator.core.alerting.alert.Evidence.Usage;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -110,6 +112,34 @@ class PostgresAlertsIT {
     }
 
     @Test
+    void severityFilter_isOfHighestOnceResolved() {
+        UUID resolved = stored.open("CPU", "web-1", Severity.LOW, NOON);
+        UUID open = stored.open("CPU", "web-2", Severity.LOW, LATER);
+        stored.escalated(resolved, Severity.CRITICAL);
+        stored.escalated(open, Severity.CRITICAL);
+        stored.resolved(resolved, LATER);
+
+        assertThat(ids(Set.of(), Set.of(Severity.CRITICAL), "", "")).containsExactly(resolved);
+        assertThat(ids(Set.of(), Set.of(Severity.LOW), "", "")).containsExactly(open);
+        assertThat(alerts.count(AlertQuery.ALL))
+                .containsExactlyInAnyOrder(
+                        new StatusCount(AlertStatus.RESOLVED, Severity.CRITICAL, 1),
+                        new StatusCount(AlertStatus.OPEN, Severity.LOW, 1));
+    }
+
+    @Test
+    void search_findsPartsOfRuleAndLabels() {
+        UUID cpu = stored.open("CPU load", "web-1", Severity.LOW, NOON);
+        UUID memory = stored.open("Memory_use", "web-2", Severity.LOW, LATER);
+
+        assertThat(search("pu LO")).containsExactly(cpu);
+        assertThat(search("WEB-")).containsExactly(memory, cpu);
+        assertThat(search("y_u")).containsExactly(memory);
+        assertThat(search("%")).isEmpty();
+        assertThat(search("w_b")).isEmpty();
+    }
+
+    @Test
     void find_returnsAlertsOpenInRange() {
         UUID over = stored.open("cpu", "web-1", Severity.LOW, NOON);
         stored.resolved(over, LATER);
@@ -170,7 +200,9 @@ class PostgresAlertsIT {
                         "select concat_ws(' ', actor, request_id, action, kind, before, after ->> 'comment') from audit_entry where subject = ?",
                         id.toString())))
                 .isEqualTo("anna request-7 ACKNOWLEDGED ALERT {\"status\": \"OPEN\"} looking \uFFFD at it");
-        assertThat(store.outbox().list(Optional.of(id), 10, Optional.empty()).items())
+        assertThat(store.outbox()
+                        .list(Outbox.Filter.ofAlert(id), 10, Optional.empty())
+                        .items())
                 .extracting(Notification::transition)
                 .containsExactly(
                         transition, alerts.find(id).orElseThrow().transitions().getFirst());
@@ -249,7 +281,24 @@ class PostgresAlertsIT {
 
     private List<UUID> between(Instant from, Instant to) {
         return ids(new AlertQuery(
-                Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.of(from), Optional.of(to)));
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(from),
+                Optional.of(to)));
+    }
+
+    private List<UUID> search(String text) {
+        return ids(new AlertQuery(
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(text),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private List<UUID> ids(Set<AlertStatus> statuses, Set<Severity> severities, String host, String rule) {
@@ -258,6 +307,7 @@ class PostgresAlertsIT {
                 severities,
                 Optional.of(host).filter(text -> !text.isEmpty()),
                 Optional.of(rule).filter(text -> !text.isEmpty()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
     }

@@ -11,6 +11,7 @@ import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.notify.Outbox.Backlog;
+import io.logaggregator.core.alerting.notify.Outbox.ChannelDeliveries;
 import io.logaggregator.core.alerting.notify.Outbox.Claim;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Page;
@@ -106,7 +107,7 @@ class PostgresOutboxIT {
 
     /** Newest first. */
     private List<Alert> notifiedAlerts() {
-        return outbox.list(Optional.empty(), 10, Optional.empty()).items().stream()
+        return outbox.list(Outbox.Filter.ALL, 10, Optional.empty()).items().stream()
                 .map(Notification::alert)
                 .toList();
     }
@@ -195,7 +196,7 @@ class PostgresOutboxIT {
         outbox.retry(id, "too late", false, NOON);
         outbox.delivered(id, Optional.empty(), Optional.empty(), NOON.plusSeconds(9));
 
-        assertThat(outbox.list(Optional.empty(), 10, Optional.empty()).items())
+        assertThat(outbox.list(Outbox.Filter.ALL, 10, Optional.empty()).items())
                 .singleElement()
                 .extracting(Notification::status, Notification::sentAt, Notification::lastError)
                 .containsExactly(Status.SENT, Optional.of(NOON.plusSeconds(1)), "");
@@ -209,13 +210,51 @@ class PostgresOutboxIT {
         UUID other = stored.open("cpu", "web-2", Severity.LOW, NOON);
         stored.notified(other, CHAT, NOON.minusSeconds(1), Kind.OPENED);
 
-        Page<Notification> first = outbox.list(Optional.of(alert), 2, Optional.empty());
-        Page<Notification> second = outbox.list(Optional.of(alert), 2, first.next());
+        Page<Notification> first = outbox.list(Outbox.Filter.ofAlert(alert), 2, Optional.empty());
+        Page<Notification> second = outbox.list(Outbox.Filter.ofAlert(alert), 2, first.next());
 
         assertThat(ids(first.items())).containsExactly(ids.get(2), ids.get(1));
         assertThat(ids(second.items())).containsExactly(ids.get(0));
         assertThat(second.next()).isEmpty();
-        assertThat(outbox.list(Optional.empty(), 10, Optional.empty()).items()).hasSize(4);
+        assertThat(outbox.list(Outbox.Filter.ALL, 10, Optional.empty()).items()).hasSize(4);
+    }
+
+    @Test
+    void list_filtersByChannelAndStatus() {
+        UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        List<UUID> chat = stored.notified(alert, CHAT, NOON, Kind.OPENED, Kind.RAISED, Kind.RESOLVED);
+        stored.notified(alert, MAIL, NOON, Kind.OPENED);
+        outbox.end(chat.get(1), Status.FAILED, "status 404");
+
+        Page<Notification> first = outbox.list(ofChat(Set.of()), 2, Optional.empty());
+        Page<Notification> second = outbox.list(ofChat(Set.of()), 2, first.next());
+        assertThat(ids(first.items())).containsExactly(chat.get(2), chat.get(1));
+        assertThat(ids(second.items())).containsExactly(chat.get(0));
+        assertThat(second.next()).isEmpty();
+        assertThat(ids(outbox.list(ofChat(Set.of(Status.FAILED, Status.SENT)), 10, Optional.empty())
+                        .items()))
+                .containsExactly(chat.get(1));
+    }
+
+    private static Outbox.Filter ofChat(Set<Status> statuses) {
+        return new Outbox.Filter(Optional.empty(), Optional.of(CHAT), statuses);
+    }
+
+    @Test
+    void deliveries_areCountedByChannel() {
+        UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        UUID channel = TestAlert.addChannel(database);
+        UUID idle = TestAlert.addChannel(database);
+        List<UUID> ids = stored.notified(alert, channel, NOON, Kind.OPENED, Kind.RAISED, Kind.RESOLVED);
+        outbox.delivered(ids.get(0), Optional.empty(), Optional.empty(), NOON.plusSeconds(5));
+        outbox.end(ids.get(1), Status.FAILED, "status 404");
+
+        assertThat(outbox.deliveries())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        channel,
+                        new ChannelDeliveries(Optional.of(NOON.plusSeconds(5)), 1, 1),
+                        idle,
+                        ChannelDeliveries.NONE));
     }
 
     @Test
@@ -242,7 +281,8 @@ class PostgresOutboxIT {
         Notification last = claim(now).getFirst();
         assertThat(last.transition().kind()).isEqualTo(Kind.RESOLVED);
         assertThat(last.receipt()).contains("second");
-        assertThat(outbox.list(Optional.of(alert), 10, Optional.empty()).items())
+        assertThat(outbox.list(Outbox.Filter.ofAlert(alert), 10, Optional.empty())
+                        .items())
                 .filteredOn(one -> one.channelId().equals(MAIL))
                 .extracting(Notification::receipt)
                 .containsExactly(Optional.empty());

@@ -68,6 +68,11 @@ public record StoredAlerts(TestPostgres.Database database) {
                 id));
     }
 
+    /** Sets the highest severity only: the alert has de-escalated since. */
+    void escalated(UUID id, Severity highest) {
+        execute(Sql.of("update alert set highest = ? where id = ?", highest.name(), id));
+    }
+
     void acknowledged(UUID id, Instant at) {
         execute(Sql.of(
                 "update alert set status = 'ACKNOWLEDGED', acknowledged_at = ? where id = ?", Timestamps.of(at), id));

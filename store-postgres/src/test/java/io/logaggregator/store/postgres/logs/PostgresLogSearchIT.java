@@ -288,6 +288,23 @@ class PostgresLogSearchIT {
     }
 
     @Test
+    void fields_countSpellingsAsQueryMatches() {
+        append(
+                store,
+                List.of(
+                        event(1, NOON, "web-1", "x"),
+                        event(2, NOON, "WEB-1", "x"),
+                        event(3, NOON, "WEB-1", "x"),
+                        withAttributes(event(4, NOON, "db-1", "x"), "{\"zone\": [\"A\", \"a\", \"b\"]}")));
+
+        assertThat(logs.fields(EVER, 2))
+                .contains(
+                        new FieldValues(Standard.HOST, List.of(new ValueCount("WEB-1", 3), new ValueCount("db-1", 1))),
+                        new FieldValues(
+                                new Attribute("zone"), List.of(new ValueCount("A", 1), new ValueCount("b", 1))));
+    }
+
+    @Test
     void fields_considerMatchesAnd50Attributes() {
         StringBuilder members = new StringBuilder("{\"often\": 1");
         IntStream.range(0, 60)

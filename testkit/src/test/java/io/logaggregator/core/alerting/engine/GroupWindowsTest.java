@@ -147,8 +147,9 @@ class GroupWindowsTest {
                         .toList(),
                 true);
 
-        assertThat(store.uncounted().stream().mapToLong(one -> one.events()).sum())
-                .isEqualTo(1);
+        assertThat(store.notices())
+                .singleElement()
+                .satisfies(noticed -> assertThat(noticed.notice().count()).isEqualTo(1));
     }
 
     @Test
@@ -221,7 +222,7 @@ class GroupWindowsTest {
         new AlertEngine(store).compactWindows(List.of(rule), NOON.plusSeconds(60 + 600 + 2));
         evaluate(session, List.of(signal(rule, "another", 700)), true);
 
-        assertThat(store.uncounted()).isEmpty();
+        assertThat(store.notices()).isEmpty();
     }
 
     private List<Kind> kinds() {

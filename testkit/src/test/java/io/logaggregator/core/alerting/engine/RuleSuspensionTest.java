@@ -11,9 +11,10 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
@@ -42,26 +43,46 @@ class RuleSuspensionTest {
 
     @Test
     void suspension_isRecordedOnce() {
-        AlertRule rule = stored.create(new UUID(1, 1), Origin.API, count("slow"), Actor.SYSTEM, NOON);
+        AlertRule rule = stored.create(new UUID(1, 1), Origin.API, count("rule", "slow"), Actor.SYSTEM, NOON);
         LogEvent event = TestObservations.logEvent(new Partition("logs", "id", 0), 1, NOON, "web-1", "hello");
 
         await().atMost(Duration.ofMinutes(2))
                 .until(
                         () -> { // not while the thread mostly waits for the processor
                             cached.get().signals(Collections.nCopies(128, event));
-                            return cached.suspended() == 1;
+                            return cached.inError() == 1;
                         });
         cached.refresh();
         cached.refresh();
 
-        assertThat(cached.suspended()).isEqualTo(1);
-        assertThat(stored.warnings())
-                .containsExactly(new RuleWarning.Suspended(rule.id(), NOON, NOON.plus(RuleSuspensions.PERIOD)));
+        assertThat(cached.inError()).isEqualTo(1);
+        assertThat(stored.notices())
+                .containsExactly(new RuleNotice(
+                        rule.id(), RuleNotice.Kind.SUSPENDED, "", 1, 0, NOON, NOON.plus(RuleSuspensions.PERIOD)));
     }
 
-    private static RuleDefinition count(String query) {
+    @Test
+    void inError_countsEachRuleOnce_onceItsErrorIsRecorded() {
+        AlertRule failed = stored.create(new UUID(1, 1), Origin.API, count("a", "a"), Actor.SYSTEM, NOON);
+        AlertRule disabled =
+                stored.create(new UUID(1, 2), Origin.API, count("b", "b").withEnabled(false), Actor.SYSTEM, NOON);
+        AlertRule invalid = stored.create(new UUID(1, 3), Origin.API, count("c", "invalid"), Actor.SYSTEM, NOON);
+        AlertRule noticed = stored.create(new UUID(1, 4), Origin.API, count("d", "d"), Actor.SYSTEM, NOON);
+        stored.record(new RuleNotice(failed.id(), RuleNotice.Kind.EVALUATION_FAILED, "", 1, 0, NOON, null));
+        stored.record(new RuleNotice(failed.id(), RuleNotice.Kind.SUSPENDED, "", 1, 0, NOON, NOON.plusSeconds(1)));
+        stored.record(new RuleNotice(disabled.id(), RuleNotice.Kind.EVALUATION_FAILED, "", 1, 0, NOON, null));
+        stored.record(new RuleNotice(noticed.id(), RuleNotice.Kind.SUSPENDED, "", 1, 0, NOON, NOON));
+        stored.record(RuleNotice.at(noticed.id(), RuleNotice.Kind.UNCOUNTED_GROUPS, "1000", 1, NOON));
+
+        cached.refresh();
+
+        assertThat(cached.inError()).isEqualTo(2);
+        assertThat(cached.get().invalid()).extracting(RuleNotice::ruleId).containsExactly(invalid.id());
+    }
+
+    private static RuleDefinition count(String name, String query) {
         return new RuleDefinition(
-                "rule",
+                name,
                 "",
                 true,
                 new Condition.LogCount(query, List.of(), Duration.ofMinutes(5)),
@@ -78,6 +99,9 @@ class RuleSuspensionTest {
 
         @Override
         public Predicate<LogEvent> matching(String query) {
+            if (query.equals("invalid")) {
+                throw new InvalidDefinitionException("condition.query", query, "a query");
+            }
             return event -> {
                 long begin = THREADS.getCurrentThreadCpuTime();
                 while (THREADS.getCurrentThreadCpuTime() - begin < 20_000_000) {

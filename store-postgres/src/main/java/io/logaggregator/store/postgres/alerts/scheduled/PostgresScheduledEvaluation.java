@@ -99,6 +99,9 @@ public final class PostgresScheduledEvaluation implements ScheduledEvaluation {
             boolean locked = Sql.of("select pg_try_advisory_xact_lock(?) as locked", LOCK)
                     .list(connection, row -> row.getBoolean("locked"))
                     .getFirst();
+            if (locked) {
+                new PostgresAlertStates(connection).lockRules(); // before the schedule, as an edit does
+            }
             boolean done = locked && begin.on(connection);
             if (done) {
                 work.accept(new Data(connection));

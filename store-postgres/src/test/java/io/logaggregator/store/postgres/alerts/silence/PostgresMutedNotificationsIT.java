@@ -323,6 +323,8 @@ class PostgresMutedNotificationsIT {
 
     /** Newest first. */
     private List<Notification> notifications(UUID alert) {
-        return store.outbox().list(Optional.of(alert), 10, Optional.empty()).items();
+        return store.outbox()
+                .list(Outbox.Filter.ofAlert(alert), 10, Optional.empty())
+                .items();
     }
 }

@@ -13,3 +13,17 @@ update alert_rule set condition = condition || '{"type": "noData"}' where condit
 update audit_entry set before = with_no_data(before), after = with_no_data(after) where kind = 'RULE';
 
 drop function with_no_data;
+
+-- Why a rule is not evaluated, or does not evaluate all of its data: one row per kind. Subjects are counted by the bits that
+-- they set.
+drop table alert_rule_notice;
+create table alert_rule_notice (
+    rule_id  uuid        not null references alert_rule on delete cascade,
+    kind     text        not null,
+    detail   text        not null,
+    count    bigint      not null,
+    subjects bit(16384)  not null,
+    since    timestamptz not null,
+    until    timestamptz not null,
+    primary key (rule_id, kind)
+);

@@ -1,0 +1,239 @@
+// Silences: matchers, times and their form.
+
+import { DAY, HOUR, MINUTE, localTime, parseDuration, spanText } from "./times.js";
+
+/** Operators of matchers with their meaning. @type {[string, string][]} */
+export const OPERATORS = [
+  ["=", "is"],
+  ["!=", "is not"],
+  ["=~", "regex"],
+  ["!~", "not regex"],
+];
+
+/** A matcher of the form. @typedef {{name: string, operator: string, value: string}} Matcher */
+
+/** @param {{name: string, value: string, isRegex?: boolean | null, isEqual?: boolean | null}} matcher of the API @returns {Matcher} */
+export const fromApi = ({ name, value, isRegex, isEqual }) => ({
+  name,
+  operator: isRegex ? (isEqual === false ? "!~" : "=~") : isEqual === false ? "!=" : "=",
+  value,
+});
+
+/** @param {Matcher} matcher */
+export const toApi = ({ name, operator, value }) => ({
+  name: name.trim(),
+  value,
+  isRegex: operator.includes("~"),
+  isEqual: !operator.startsWith("!"),
+});
+
+/** Characters of names and values that need quotes. */
+const SPECIAL = /[\s{}!=~,\\"'`]/;
+
+/** @param {string} text */
+const quoted = (text) => `"${text.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n")}"`;
+
+/** A matcher as text: host=~"web-.*" @param {Matcher} matcher */
+export const matcherText = ({ name, operator, value }) => `${SPECIAL.test(name) || !name ? quoted(name) : name}${operator}${quoted(value)}`;
+
+const MATCHER = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^\s{}!=~,\\"'`]+))\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^\s{}!=~,\\"'`]*))\s*$/;
+
+/** @param {string | undefined} text */
+const unquoted = (text) => text?.replace(/\\(.)/g, (_, character) => (character === "n" ? "\n" : character));
+
+/**
+ * The matcher of a text.
+ *
+ * @param {string} text
+ * @returns {Matcher | null} null for other text
+ */
+export function parseMatcher(text) {
+  const parts = MATCHER.exec(text);
+  return parts && { name: unquoted(parts[1]) ?? parts[2], operator: parts[3], value: unquoted(parts[4]) ?? parts[5] };
+}
+
+/** The labels of an alert as matchers see them. @param {any} alert @returns {Record<string, string>} */
+export const labelsOf = ({ rule, severity, labels }) => ({ alertname: rule, severity: severity.toLowerCase(), ...labels });
+
+/** Matchers that select an alert, whatever its severity. @param {any} alert @returns {Matcher[]} */
+export const matchersOf = (alert) =>
+  Object.entries(labelsOf(alert))
+    .filter(([name]) => name !== "severity" || "severity" in alert.labels)
+    .map(([name, value]) => ({ name, operator: "=", value }));
+
+/**
+ * Names and values of labels, for suggestions.
+ *
+ * @param {any[]} alerts
+ * @returns {Map<string, string[]>} sorted values by name
+ */
+export function knownLabels(alerts) {
+  /** @type {Map<string, Set<string>>} */
+  const known = new Map();
+  for (const [name, value] of alerts.flatMap((alert) => Object.entries(labelsOf(alert)))) {
+    known.set(name, (known.get(name) ?? new Set()).add(value));
+  }
+  return new Map([...known].sort(([a], [b]) => a.localeCompare(b)).map(([name, values]) => [name, [...values].sort()]));
+}
+
+/** Durations to choose from: the text of the end, and the label. @type {[string, string][]} */
+export const PRESETS = [
+  ["+30m", "30 min"],
+  ["+1h", "1 h"],
+  ["+2h", "2 h"],
+  ["+4h", "4 h"],
+  ["+8h", "8 h"],
+  ["+1d", "1 day"],
+  ["tomorrow 09:00", "Until tomorrow 09:00"],
+  ["+7d", "1 week"],
+];
+
+const CLOCK = /^(?:(today|tomorrow|yesterday)\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/i;
+const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+
+/** @type {Record<string, number>} */
+const DAYS = { today: 0, tomorrow: 1, yesterday: -1 };
+
+/**
+ * A typed time in the zone of the browser: now, +2h, -30m, 14:00, tomorrow 09:00, 2026-11-29, 2026-11-29 15:52, or RFC 3339.
+ *
+ * @param {string} text
+ * @param {number} base of relative times
+ * @param {number} now of times of day
+ * @returns {number | null} milliseconds; null for other text
+ */
+export function parseMoment(text, base, now) {
+  const typed = text.trim().toLowerCase().replace(/^now(?=[+-]|$)/, "");
+  if (typed === "") {
+    return base;
+  }
+  if (/^[+-]/.test(typed)) {
+    const duration = parseDuration(typed.slice(1));
+    return duration === null ? null : base + (typed[0] === "-" ? -duration : duration);
+  }
+  const clock = CLOCK.exec(typed);
+  if (clock) {
+    const day = new Date(now);
+    return timeOf(day.getFullYear(), day.getMonth(), day.getDate() + (DAYS[clock[1] ?? "today"] ?? 0), clock.slice(2, 5));
+  }
+  const date = DATE.exec(typed);
+  if (date) {
+    const [year, month, day] = date.slice(1, 4).map(Number);
+    const valid = month >= 1 && month <= 12 && day >= 1 && day <= new Date(year, month, 0).getDate();
+    return valid ? timeOf(year, month - 1, day, date.slice(4, 7)) : null;
+  }
+  const millis = /^\d{4}-\d\d-\d\dt/.test(typed) ? Date.parse(text.trim()) : NaN;
+  return Number.isNaN(millis) ? null : millis;
+}
+
+/** @param {number} year @param {number} month @param {number} day @param {(string | undefined)[]} clock */
+function timeOf(year, month, day, clock) {
+  const [hour, minute, second] = clock.map((part) => Number(part ?? 0));
+  return hour < 24 && minute < 60 && second < 60 ? new Date(year, month, day, hour, minute, second).getTime() : null;
+}
+
+/**
+ * The form of a silence. Times are typed texts.
+ *
+ * @typedef {object} Draft
+ * @property {Matcher[]} matchers
+ * @property {string} start empty: now
+ * @property {string} end relative to the start, or a time
+ * @property {string} comment
+ */
+
+const NO_MATCHER = { name: "", operator: "=", value: "" };
+
+/** @param {Matcher[]} matchers @returns {Draft} */
+export const newDraft = (matchers) => ({ matchers: matchers.length ? matchers : [NO_MATCHER], start: "", end: "+2h", comment: "" });
+
+/** The form of a stored silence. @param {any} silence @returns {Draft} */
+export const toDraft = ({ matchers, startsAt, endsAt, comment }) => ({
+  matchers: matchers.map(fromApi),
+  start: localTime(startsAt),
+  end: localTime(endsAt),
+  comment,
+});
+
+/** A shorter silence was expired by hand. */
+const MIN_COPIED = 5 * MINUTE;
+
+/**
+ * The form of a new silence like an expired one, with its matchers and its length.
+ *
+ * @param {any} silence
+ * @returns {Draft}
+ */
+export function copyOf({ matchers, startsAt, endsAt, comment }) {
+  const draft = { ...newDraft(matchers.map(fromApi)), comment };
+  const length = Date.parse(endsAt) - Date.parse(startsAt);
+  return length < MIN_COPIED ? draft : { ...draft, end: `+${wholeMinutes(length)}` };
+}
+
+/** @param {number} millis */
+function wholeMinutes(millis) {
+  const minutes = Math.round(millis / MINUTE);
+  return minutes % (DAY / MINUTE) === 0 ? `${minutes / (DAY / MINUTE)}d` : minutes % (HOUR / MINUTE) === 0 ? `${minutes / (HOUR / MINUTE)}h` : `${minutes}m`;
+}
+
+/**
+ * The times of a form.
+ *
+ * @param {Draft} draft
+ * @param {number} now
+ * @returns {{start: number | null, end: number | null}} milliseconds; null for invalid times
+ */
+export function timesOf({ start, end }, now) {
+  const from = parseMoment(start, now, now);
+  return { start: from, end: end.trim() ? parseMoment(end, Math.max(from ?? now, now), now) : null };
+}
+
+/** The matchers of a form that are complete. @param {Draft} draft */
+export const completeMatchers = ({ matchers }) => matchers.filter(({ name }) => name.trim()).map(toApi);
+
+/**
+ * What a form says about its times, below the inputs: "2026-11-30 18:00:00, for 2 h".
+ *
+ * @param {Draft} draft
+ * @param {number} now
+ * @returns {{start: string, end: string}}
+ */
+export function timeHints(draft, now) {
+  const { start, end } = timesOf(draft, now);
+  const from = Math.max(start ?? now, now);
+  return {
+    start: start === null ? INVALID_TIME : !draft.start.trim() || start <= now ? "now" : `${localTime(start)}, in ${spanText(start - now)}`,
+    end: end === null ? INVALID_TIME : end <= from ? "not after the start" : `${localTime(end)}, for ${spanText(end - from)}`,
+  };
+}
+
+const INVALID_TIME = "expected: +2h, 18:00, tomorrow 09:00 or 2026-11-30 18:00";
+
+/** @typedef {"active" | "pending" | "expired"} State */
+
+/** @type {[State, string][]} */
+export const STATES = [
+  ["active", "Active"],
+  ["pending", "Pending"],
+  ["expired", "Expired"],
+];
+
+/** The silences of a state: those that end next first, expired ones newest first. @param {any[]} silences @param {string} state */
+export function inState(silences, state) {
+  const direction = state === "expired" ? -1 : 1;
+  return silences.filter(({ status }) => status.state === state).sort((a, b) => direction * (Date.parse(a.endsAt) - Date.parse(b.endsAt)));
+}
+
+const NAMES = /** @type {[string, string][]} */ ([
+  ["weekdays", ""],
+  ["times", ""],
+  ["daysOfMonth", "days "],
+  ["months", ""],
+  ["years", ""],
+]);
+
+/** Recurring times in one line: "monday to friday 18:00-24:00 (Europe/Berlin)". @param {any} times */
+export function recurringText(times) {
+  const parts = NAMES.filter(([name]) => times[name]?.length).map(([name, prefix]) => `${prefix}${times[name].map((/** @type {string} */ range) => range.replace(":", name === "times" ? ":" : " to ")).join(", ")}`);
+  return `${parts.join(" ") || "always"} (${times.location ?? "UTC"})`;
+}

@@ -1,0 +1,20 @@
+import { html, nothing } from "lit";
+import { countText } from "../../logic/numbers.js";
+import { icon } from "../../parts/icons.js";
+
+/**
+ * Whether the stored events are complete, from the reconciliation of all messages that were read.
+ *
+ * @param {{balanced: boolean, total: {lost: number, rejected: number}} | undefined} integrity
+ */
+export function completeness(integrity) {
+  if (!integrity) {
+    return nothing;
+  }
+  const { balanced, total } = integrity;
+  const complete = balanced && total.lost === 0;
+  return html`
+    <a class="completeness ${complete ? "" : "bad"}" href="health" title="Of all messages that were read from Kafka. Details under Health.">
+      ${icon(complete ? "check" : "alerts")} ${balanced ? (complete ? "Complete" : "Incomplete") : "Not balanced"}: ${countText(total.lost)} lost, ${countText(total.rejected)} rejected
+    </a>`;
+}
