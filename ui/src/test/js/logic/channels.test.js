@@ -73,7 +73,7 @@ test("another type drops members, and empty patterns match all", () => {
 });
 
 test("message at the field", () => {
-  assert.equal(fieldMessage({ field: "url", message: "url: no URL (expected: http or https)" }), "No URL (expected: http or https)");
+  assert.equal(fieldMessage({ field: "url", message: "url: no URL (expected: http or https)" }), "no URL (expected: http or https)");
   assert.equal(
     fieldMessage({ field: "groupInterval", message: "groupInterval: PT48H (expected: whole seconds from PT1S to PT24H)" }),
     "2 d (expected: whole seconds from 1 s to 1 d)",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  completeMatchers, copyOf, fromApi, inState, knownLabels, matcherText, matchersOf, newDraft, parseMatcher, parseMoment, recurringText, timeHints,
-  timesOf, toApi, toDraft,
+  completeMatchers, concerns, copyOf, fromApi, inState, knownLabels, linesIn, matcherText, matchersOf, newDraft, parseMatcher, parseMoment, recurringText, timeHints,
+  timesDraft, timesForm, timesOf, toApi, toDraft,
 } from "../../../main/resources/static/app/logic/silences.js";
 
 const NOW = new Date(2026, 10, 30, 14, 30).getTime();
@@ -83,4 +83,14 @@ test("recurring times", () => {
   assert.equal(recurringText({ weekdays: ["monday:friday", "sunday"], times: ["18:00-24:00"], location: "Europe/Berlin" }), "monday to friday, sunday 18:00-24:00 (Europe/Berlin)");
   assert.equal(recurringText({ daysOfMonth: ["1:7", "-1"] }), "days 1 to 7, -1 (UTC)");
   assert.equal(recurringText({}), "always (UTC)");
+});
+
+test("form of recurring times", () => {
+  const times = { weekdays: ["monday:friday", "sunday"], times: ["18:00-24:00"], location: "Europe/Berlin" };
+  assert.equal(timesDraft(times).weekdays, "monday:friday, sunday");
+  assert.deepEqual(timesForm(timesDraft(times)), times);
+  assert.deepEqual(timesForm(timesDraft({})), {});
+  assert.equal(concerns("25:00-26:00 (expected: a range)", "08:00-09:00, 25:00-26:00"), true);
+  assert.equal(concerns("25:00-26:00 (expected: a range)", "08:00-09:00"), false);
+  assert.deepEqual(linesIn(" a=b \n\nc=d"), ["a=b", "c=d"]);
 });

@@ -28,9 +28,12 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("kill")
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EmbeddedAggregatorIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
@@ -168,6 +172,7 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE) // no other test has to restart the program
     void sigterm_endsAllProcesses() {
         await().atMost(TIMEOUT).until(() -> thisHost() != null);
         assertThat(postgresProcesses(directory)).isNotEmpty();

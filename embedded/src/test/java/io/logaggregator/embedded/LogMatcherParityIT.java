@@ -28,6 +28,7 @@ import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.server.logs.query.Wildcards;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
+import io.logaggregator.testkit.TestLoop;
 import io.logaggregator.testkit.TestPostgres;
 import io.logaggregator.wire.attributes.JsonAttributes;
 import java.sql.Connection;
@@ -36,6 +37,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +59,9 @@ class LogMatcherParityIT {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final long SEED = 20_261_123;
     private static final int EVENTS = 400;
-    private static final int TREES = 300;
-    private static final int RANDOM_QUERIES = 1_000;
+    private static final int TREES = TestLoop.cycles(100, 300);
+    private static final int RANDOM_QUERIES = TestLoop.cycles(400, 1_000);
+    private static final int TEXTS_PER_PATH = TestLoop.cycles(12, Integer.MAX_VALUE);
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -265,10 +268,19 @@ class LogMatcherParityIT {
 
     @Test
     void patterns_matchAlike() {
-        assertParity(Stream.concat(FIELDS.stream(), PATHS.stream().map(Attribute::new))
-                .flatMap(field ->
-                        TEXTS.stream().flatMap(text -> patterns(text).map(pattern -> matches(field, pattern))))
-                .toList());
+        List<LogCondition> conditions = new ArrayList<>();
+        FIELDS.forEach(field -> addPatterns(conditions, field, TEXTS));
+        for (String path : PATHS) {
+            List<String> texts = new ArrayList<>(TEXTS);
+            Collections.shuffle(texts, random);
+            addPatterns(conditions, new Attribute(path), texts.subList(0, Math.min(TEXTS_PER_PATH, texts.size())));
+        }
+        assertParity(conditions);
+    }
+
+    private static void addPatterns(List<LogCondition> conditions, LogField field, List<String> texts) {
+        texts.forEach(
+                text -> patterns(text).map(pattern -> matches(field, pattern)).forEach(conditions::add));
     }
 
     @Test

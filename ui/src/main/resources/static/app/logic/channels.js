@@ -202,11 +202,10 @@ export const namesIn = (text) => text.split(",").map((name) => name.trim()).filt
  */
 export function fieldMessage({ message, field }) {
   const rest = field && message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
-  const readable = rest.replace(/\bP(?:\d+D)?(?:T[\dHMS.]+)?\b/g, (text) => {
+  return rest.replace(/\bP(?:\d+D)?(?:T[\dHMS.]+)?\b/g, (text) => {
     const millis = parseDuration(text);
     return millis === null ? text : spanText(millis);
   });
-  return `${readable[0]?.toUpperCase() ?? ""}${readable.slice(1)}`;
 }
 
 /** Transitions of alerts, as on the timeline. @type {Record<string, string>} */

@@ -207,7 +207,8 @@ export function timeHints(draft, now) {
   };
 }
 
-const INVALID_TIME = "expected: +2h, 18:00, tomorrow 09:00 or 2026-11-30 18:00";
+/** The accepted texts of a time. */
+export const INVALID_TIME = "expected: +2h, 18:00, tomorrow 09:00 or 2026-11-30 18:00";
 
 /** @typedef {"active" | "pending" | "expired"} State */
 
@@ -237,3 +238,35 @@ export function recurringText(times) {
   const parts = NAMES.filter(([name]) => times[name]?.length).map(([name, prefix]) => `${prefix}${times[name].map((/** @type {string} */ range) => range.replace(":", name === "times" ? ":" : " to ")).join(", ")}`);
   return `${parts.join(" ") || "always"} (${times.location ?? "UTC"})`;
 }
+
+/**
+ * The members of recurring times with their label and an example.
+ *
+ * @type {[string, string, string][]}
+ */
+export const TIME_MEMBERS = [
+  ["weekdays", "Weekdays", "monday:friday, sunday"],
+  ["times", "Times of day", "18:00-24:00, 00:00-08:00"],
+  ["daysOfMonth", "Days of month", "1:7, -1"],
+  ["months", "Months", "may:july, 12"],
+  ["years", "Years", "2026:2028"],
+  ["location", "Time zone", "UTC"],
+];
+
+/** Recurring times as texts by member. @param {any} times @returns {Record<string, string>} */
+export const timesDraft = (times) => Object.fromEntries(TIME_MEMBERS.map(([name]) => [name, name === "location" ? (times.location ?? "") : (times[name] ?? []).join(", ")]));
+
+/** Recurring times of the API. @param {Record<string, string>} draft */
+export const timesForm = (draft) =>
+  Object.fromEntries(
+    TIME_MEMBERS.filter(([name]) => draft[name]?.trim()).map(([name]) => [
+      name,
+      name === "location" ? draft[name].trim() : draft[name].split(",").map((range) => range.trim()).filter(Boolean),
+    ]),
+  );
+
+/** Whether a problem of a member concerns these of several times: the one whose text has the rejected value. @param {string} message @param {string} value */
+export const concerns = (message, value) => value.toLowerCase().includes(message.replace(/^\w+: /, "").split(" (expected")[0].toLowerCase());
+
+/** Matchers in lines. @param {string} text */
+export const linesIn = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);

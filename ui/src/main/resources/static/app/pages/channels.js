@@ -1,4 +1,5 @@
 import { LitElement, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { addressOf } from "../address.js";
 import { get, put } from "../api.js";
@@ -6,7 +7,7 @@ import { STATE_LABELS, boundedCount, filterText, stateOf, typeName } from "../lo
 import { SECOND } from "../logic/times.js";
 import { icon } from "../parts/icons.js";
 import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
-import { ago } from "../parts/time.js";
+import { age, ago } from "../parts/time.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
 import { hasScope } from "../session.js";
@@ -102,7 +103,7 @@ class Channels extends LitElement {
     return html`
       <tr class=${channel.enabled ? "" : "inactive"}>
         <td class="mark">
-          <input type="checkbox" role="switch" aria-label="${channel.name} enabled" .checked=${channel.enabled} ?disabled=${channel.readOnly || !hasScope("operate")} @change=${() => this.toggle(channel)} />
+          <input type="checkbox" role="switch" aria-label="${channel.name} enabled" .checked=${live(channel.enabled)} ?disabled=${channel.readOnly || !hasScope("operate")} @change=${() => this.toggle(channel)} />
         </td>
         <td class="main two-lines">
           <a class="name" href=${addressOf("channel", { id: channel.id })}><bdi>${channel.name}</bdi></a>
@@ -125,7 +126,7 @@ export function channelState(channel) {
   return html`
     <span class="status channel-${state}">${STATE_LABELS[state]}</span>
     ${state === "failing" || state === "error"
-      ? html`<div class="caption">since ${ago(failure.since)}, ${failure.count} ${failure.count === 1 ? "attempt" : "attempts"}: ${failure.reason}</div>`
+      ? html`<div class="caption">for ${age(failure.since)}, ${failure.count} ${failure.count === 1 ? "attempt" : "attempts"}: ${failure.reason}</div>`
       : nothing}`;
 }
 

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import { AddressController, addressOf, navigate, parameters } from "../address.js";
 import { Problem, get, post } from "../api.js";
-import { completeMatchers, copyOf, knownLabels, newDraft, parseMatcher, timesOf, toDraft } from "../logic/silences.js";
+import { INVALID_TIME, completeMatchers, copyOf, knownLabels, newDraft, parseMatcher, timesOf, toDraft } from "../logic/silences.js";
 import { icon } from "../parts/icons.js";
 import { loadingOrError } from "../parts/states.js";
 import { time } from "../parts/time.js";
@@ -82,7 +82,7 @@ class SilencePage extends LitElement {
     const { start, end } = timesOf(draft, Date.now());
     const invalid = start === null ? "startsAt" : end === null ? "endsAt" : "";
     if (invalid) {
-      this.fail(new Problem(0, "Expected: +2h, 18:00, tomorrow 09:00 or 2026-11-30 18:00", { field: invalid }));
+      this.fail(new Problem(0, INVALID_TIME, { field: invalid }));
       return;
     }
     this.busy = true;

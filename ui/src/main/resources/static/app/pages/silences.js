@@ -12,6 +12,7 @@ import { Polling } from "../polling.js";
 import { Query, refreshAll } from "../query.js";
 import { hasScope } from "../session.js";
 import { showProblem, showToast } from "../toast.js";
+import "./silences/definition.js";
 
 const POLL_INTERVAL = 15 * SECOND;
 const PAGE_SIZE = 100;
@@ -61,13 +62,33 @@ class Silences extends LitElement {
             ${OTHERS.map(([name, title]) => this.tab(name, title, (name === "intervals" ? this.intervals : this.inhibitions).data?.items.length))}
           </div>
           <span class="spacer"></span>
-          ${hasScope("operate") ? html`<a class="button primary" href="silence">${icon("plus")} New silence</a>` : nothing}
+          ${hasScope("operate") ? this.newButton(view) : nothing}
         </div>
         ${staleNotice(query)}
         <section class="card results ${query.loading && query.data ? "refreshing" : ""}" aria-label=${[...STATES, ...OTHERS].find(([one]) => one === view)?.[1] ?? nothing}>
           ${query.data ? this.results(view, query.data.items) : loadingOrError(query)}
         </section>
+        <la-definition @change=${() => query.refresh()}></la-definition>
       </div>`;
+  }
+
+  /** @param {string} view */
+  newButton(view) {
+    return view === "intervals" || view === "inhibitions"
+      ? html`<button class="button primary" @click=${() => this.define(view)}>${icon("plus")} New ${view === "intervals" ? "mute interval" : "inhibition"}</button>`
+      : html`<a class="button primary" href="silence">${icon("plus")} New silence</a>`;
+  }
+
+  /** Opens the dialog of a mute interval or an inhibition. @param {string} view @param {any} [stored] */
+  define(view, stored) {
+    /** @type {any} */ (this.querySelector("la-definition")).open(view === "intervals" ? "mute-intervals" : "inhibitions", stored);
+  }
+
+  /** The name of a definition, which opens it. @param {string} view @param {any} stored */
+  definitionName(view, stored) {
+    return hasScope("operate") && !stored.readOnly
+      ? html`<button class="name" title="Edit" @click=${() => this.define(view, stored)}><bdi>${stored.name}</bdi></button>`
+      : html`<strong><bdi>${stored.name}</bdi></strong>${stored.readOnly ? html` <span class="tag">provisioned</span>` : nothing}`;
   }
 
   /** @param {string} name @param {string} title @param {number | undefined} count */
@@ -82,10 +103,10 @@ class Silences extends LitElement {
   /** @param {string} view @param {any[]} items */
   results(view, items) {
     if (view === "intervals") {
-      return items.length ? this.intervalTable(items) : emptyState("No mute intervals", html`<p>A mute interval is a recurring time in which channels are silent. Create it with <code>POST /api/v1/mute-intervals</code>.</p>`);
+      return items.length ? this.intervalTable(items) : emptyState("No mute intervals", html`<p>A mute interval is a recurring time in which channels are silent.</p>`);
     }
     if (view === "inhibitions") {
-      return items.length ? inhibitionTable(items) : emptyState("No inhibitions", html`<p>An inhibition mutes alerts while another alert fires. Create it with <code>POST /api/v1/inhibitions</code>.</p>`);
+      return items.length ? this.inhibitionTable(items) : emptyState("No inhibitions", html`<p>An inhibition mutes alerts while another alert fires.</p>`);
     }
     const found = inState(items, view);
     if (!found.length) {
@@ -158,7 +179,7 @@ class Silences extends LitElement {
               ({ id }) => id,
               (one) => html`
                 <tr>
-                  <td class="main"><strong><bdi>${one.name}</bdi></strong></td>
+                  <td class="main">${this.definitionName("intervals", one)}</td>
                   <td><span class="status ${one.running ? "acknowledged" : "resolved"}">${one.running ? "running" : "not running"}</span></td>
                   <td>${one.intervals.map((/** @type {any} */ times) => html`<div>${recurringText(times)}</div>`)}</td>
                   <td>${users(one.name).map((/** @type {any} */ channel) => html`<a href=${addressOf("channel", { id: channel.id })}><bdi>${channel.name}</bdi></a> `)}</td>
@@ -168,28 +189,30 @@ class Silences extends LitElement {
         </table>
       </div>`;
   }
-}
 
-/** @param {any[]} inhibitions */
-const inhibitionTable = (inhibitions) => html`
-  <div class="scroll">
-    <table class="list">
-      <thead><tr><th>Inhibition</th><th>While this alert fires</th><th>these alerts are muted</th><th>if equal</th></tr></thead>
-      <tbody>
-        ${repeat(
-          inhibitions,
-          ({ id }) => id,
-          ({ name, source, target, equal }) => html`
-            <tr>
-              <td class="main"><strong><bdi>${name}</bdi></strong></td>
-              <td class="matchers">${source.map((/** @type {string} */ one) => html`<code>${one}</code> `)}</td>
-              <td class="matchers">${target.map((/** @type {string} */ one) => html`<code>${one}</code> `)}</td>
-              <td>${equal.join(", ") || html`<span class="muted">–</span>`}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  /** @param {any[]} inhibitions */
+  inhibitionTable(inhibitions) {
+    return html`
+      <div class="scroll">
+        <table class="list">
+          <thead><tr><th>Inhibition</th><th>While these fire</th><th>These are muted</th><th>Equal labels</th></tr></thead>
+          <tbody>
+            ${repeat(
+              inhibitions,
+              ({ id }) => id,
+              (one) => html`
+                <tr>
+                  <td class="main">${this.definitionName("inhibitions", one)}</td>
+                  <td class="matchers">${one.source.map((/** @type {string} */ text) => html`<code>${text}</code> `)}</td>
+                  <td class="matchers">${one.target.map((/** @type {string} */ text) => html`<code>${text}</code> `)}</td>
+                  <td>${one.equal.join(", ") || html`<span class="muted">–</span>`}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>`;
+  }
+}
 
 /** Ends a silence an hour later. @param {any} silence */
 async function extend(silence) {

@@ -4,6 +4,7 @@ import io.logaggregator.core.common.StorableText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public record MetricSample(
      * again before. Its labels are the attributes.
      */
     public static final String EXTERNAL_ALERT = "alert.external.ends_at";
+
+    private static final String ENVIRONMENT = "deployment.environment.name";
 
     /** Meaning of the values of a series over time. */
     public enum Kind {
@@ -87,6 +90,11 @@ public record MetricSample(
     @Override
     public boolean isHostActivity() {
         return !metric.equals(EXTERNAL_ALERT);
+    }
+
+    /** The environment that the sample names for its host. */
+    public Optional<String> environment() {
+        return Optional.ofNullable(attributes.get(ENVIRONMENT)).filter(named -> !named.isEmpty() && isHostActivity());
     }
 
     /**

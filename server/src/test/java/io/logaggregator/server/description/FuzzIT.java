@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.logaggregator.server.description.Description.Example;
 import io.logaggregator.server.description.Description.Operation;
 import io.logaggregator.server.description.Description.Parameter;
+import io.logaggregator.testkit.TestLoop;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -48,7 +49,7 @@ class FuzzIT {
 
     private static final int REQUESTS_PER_ROUTE = 50;
     private static final int FORBIDDEN_REQUESTS_PER_ROUTE = 15;
-    private static final int CURSORS = 10_000;
+    private static final int CURSORS = TestLoop.cycles(2_000, 10_000);
 
     private static final List<String> EXTREMES = List.of(
             "0",

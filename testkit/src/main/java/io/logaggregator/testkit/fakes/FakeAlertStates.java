@@ -48,6 +48,7 @@ public final class FakeAlertStates implements AlertStateStore {
     private final Map<UUID, AlertRule> rules = new LinkedHashMap<>();
     private final Map<Series, List<Point>> samples = new HashMap<>();
     private final Map<String, Instant> hosts = new TreeMap<>();
+    private final Map<String, String> environments = new HashMap<>();
     private final List<SubjectTransition> transitions = new ArrayList<>();
     private final List<WindowChange> windows = new ArrayList<>();
     private final List<AlertChanges.Noticed> notices = new ArrayList<>();
@@ -83,6 +84,7 @@ public final class FakeAlertStates implements AlertStateStore {
                     observation instanceof MetricSample sample ? sample.queuedAt() : observation.observedAt();
             hosts.merge(observation.host(), appended, (one, two) -> one.isAfter(two) ? one : two);
             if (observation instanceof MetricSample sample) {
+                sample.environment().ifPresent(named -> environments.put(sample.host(), named));
                 samples.computeIfAbsent(
                                 new Series(sample.metric(), Labels.ofHost(sample.host(), sample.attributes())),
                                 series -> new ArrayList<>())
@@ -141,6 +143,13 @@ public final class FakeAlertStates implements AlertStateStore {
         counts.values().removeIf(count -> count <= max);
         few.keySet().removeAll(counts.keySet());
         return new TrackedHosts(few, counts.keySet());
+    }
+
+    @Override
+    public Map<String, String> environments(Set<String> wanted) {
+        Map<String, String> named = new HashMap<>(environments);
+        named.keySet().retainAll(wanted);
+        return named;
     }
 
     @Override

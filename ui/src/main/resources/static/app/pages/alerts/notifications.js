@@ -60,7 +60,7 @@ function mutedReason(mutedBy) {
     case "SILENCE":
       return html`by a <a href=${addressOf("silence", { id: mutedBy.by })}>silence</a>`;
     case "INTERVAL":
-      return html`by the mute interval <a href="silences"><bdi>${mutedBy.by}</bdi></a>`;
+      return html`by the mute interval <a href="silences?view=intervals"><bdi>${mutedBy.by}</bdi></a>`;
     case "INHIBITION":
       return html`inhibited by an <a href=${addressOf("alerts", { status: "ALL", selected: mutedBy.by })}>alert</a>`;
     default:

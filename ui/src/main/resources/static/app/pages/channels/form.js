@@ -80,7 +80,7 @@ export function channelForm({ draft, kinds, stored, intervals, problem: raw, rea
       ${choice("minSeverity", "Minimum severity", [...SEVERITIES].reverse().map((one) => [one, severityName(one)]), draft.minSeverity, (minSeverity) => edit({ minSeverity }))}
       ${text("rule", "Rules", "* and ? are wildcards")} ${text("host", "Hosts", "* and ? are wildcards")}
     </div>
-    ${stored
+    ${stored || readOnly
       ? nothing
       : html`<label class="check"><input type="checkbox" .checked=${draft.notifyFiring} @change=${(/** @type {Event} */ event) => edit({ notifyFiring: isChecked(event) })} /> Notify of alerts that are firing already</label>`}
     <h3>Groups and repetition</h3>

@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
+import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
@@ -73,7 +74,7 @@ public final class AlertEngine {
     public void evaluate(int samples, Signal.Source source, List<MetricSample> derived) {
         Signal.Source current = source.at(store.lockRules());
         TrackedHosts tracked = samples == 0 ? TrackedHosts.NONE : store.trackedHosts(samples);
-        List<Signal> signals = withFunctions(current.signals(tracked, derived), tracked);
+        List<Signal> signals = withFunctions(withEnvironments(current.signals(tracked, derived)), tracked);
         ChangeSet changes = new ChangeSet();
         List<Signal> stateful = withoutQuietGroups(signals, source.maxGroups(), changes);
         if (!stateful.isEmpty()) {
@@ -113,10 +114,12 @@ public final class AlertEngine {
         if (before.isInactive() && signal.isNormal()) {
             return;
         }
-        Evaluation evaluation = Evaluator.evaluate(
-                signal,
-                before.withNewestSample(stored.newestSample()),
-                index -> isOccupied(signal, index, stored.occupied()));
+        Evaluation evaluation = signal.hasEnvironments()
+                ? evaluateByEnvironment(signal, stored)
+                : Evaluator.evaluate(
+                        signal,
+                        before.withNewestSample(stored.newestSample()),
+                        index -> isOccupied(signal, index, stored.occupied()));
         changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
         signal.external().ifPresent(parts -> evaluation.newestAlert().ifPresent(id -> changes.describe(id, parts)));
     }
@@ -129,6 +132,28 @@ public final class AlertEngine {
         } else {
             changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
         }
+    }
+
+    /** An existing state is fed until the host names an environment that the rule does not match. */
+    private static Evaluation evaluateByEnvironment(Signal signal, StoredState stored) {
+        BitSet late = signal.latePoints();
+        List<AlertTransition> transitions = new ArrayList<>();
+        AlertState state = stored.state().withNewestSample(stored.newestSample());
+        for (int index = 0; index < signal.points().size(); index++) {
+            int point = index;
+            if (signal.isMatched(point) || !state.isInactive()) {
+                Evaluation evaluation = signal.isExcluded(point)
+                        ? Evaluator.end(
+                                signal, state, signal.points().get(point).at())
+                        : Evaluator.evaluate(
+                                signal.part(point, point + 1),
+                                state,
+                                _ -> late.get(point) || isOccupied(signal, point, stored.occupied()));
+                transitions.addAll(evaluation.transitions());
+                state = evaluation.state();
+            }
+        }
+        return new Evaluation(state, transitions);
     }
 
     private static boolean isOccupied(Signal signal, int index, Set<SampleRange> occupied) {
@@ -172,6 +197,24 @@ public final class AlertEngine {
                 new Series(samples.metric(), signal.labels()),
                 signal.points().get(index).at(),
                 signal.lateUntil(index));
+    }
+
+    /** Returns the signals, those of rules that match environments with that of their hosts where the batch names none. */
+    private List<Signal> withEnvironments(List<Signal> signals) {
+        Set<String> hosts = signals.stream()
+                .filter(Signal::hasEnvironments)
+                .map(signal -> signal.labels().host())
+                .collect(Collectors.toSet());
+        if (hosts.isEmpty()) {
+            return signals;
+        }
+        Map<String, String> stored = store.environments(hosts);
+        return signals.stream()
+                .map(signal -> signal.hasEnvironments()
+                        ? signal.withStoredEnvironment(
+                                stored.get(signal.labels().host()))
+                        : signal)
+                .toList();
     }
 
     /**
@@ -298,6 +341,17 @@ public final class AlertEngine {
         }
         for (StoredState stored : store.load(new StateRequest.OfRule(after.id(), Lock.WAIT))) {
             Optional<String> reason = edit.endOf(stored.subject().labels());
+    }
+
+        List<StoredState> states = store.load(new StateRequest.OfRule(after.id(), Lock.WAIT));
+        Map<String, String> environments = edit.after().matchers().environment().isAny()
+                ? Map.of()
+                : store.environments(states.stream()
+                        .map(stored -> stored.subject().labels().host())
+                        .collect(Collectors.toSet()));
+        for (StoredState stored : states) {
+            Labels labels = stored.subject().labels();
+            Optional<String> reason = edit.endOf(labels, environments.getOrDefault(labels.host(), ""));
             if (reason.isPresent()) {
                 changes.end(stored, reason.get(), actor, now);
             } else {

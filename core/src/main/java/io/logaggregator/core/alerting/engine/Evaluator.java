@@ -68,6 +68,13 @@ public final class Evaluator {
         return machine.result();
     }
 
+    /** Ends a state that the rule no longer matches. */
+    static Evaluation end(Signal signal, AlertState before, Instant at) {
+        RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
+        machine.end(at, RuleEdit.NOT_MATCHED);
+        return machine.result();
+    }
+
     /**
      * Applies the changes that only the passing of time causes.
      *

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RuleEdit(RuleDefinition before, RuleDefinition after) {
 
+    /** Reason of an alert whose subject the rule no longer matches. */
+    static final String NOT_MATCHED = "no longer matched by the rule";
+
     /** Whether the edit leaves all states as they are, as a change of name or description does. */
     public boolean keepsStates() {
         return after.isEvaluatedLike(before);
@@ -57,8 +60,12 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
                 || !after.matchers().equals(before.matchers());
     }
 
-    /** Returns why the alert of a subject ends; empty if the rule still evaluates the subject. */
-    public Optional<String> endOf(Labels labels) {
+    /**
+     * Returns why the alert of a subject ends; empty if the rule still evaluates the subject.
+     *
+     * @param environment of the host, which the labels of a series do not have; empty if it is unknown
+     */
+    Optional<String> endOf(Labels labels, String environment) {
         if (before.enabled() && !after.enabled()) {
             return Optional.of("rule disabled");
         }
@@ -66,7 +73,7 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
                 || comparison() != before.thresholds().comparison()) {
             return Optional.of("condition of the rule changed");
         }
-        return stillMatches(labels) ? Optional.empty() : Optional.of("no longer matched by the rule");
+        return stillMatches(labels, environment) ? Optional.empty() : Optional.of(NOT_MATCHED);
     }
 
     private Comparison comparison() {
@@ -74,19 +81,23 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
     }
 
     /** A label that the subject does not have is no criterion: a group of events has several hosts. */
-    private boolean stillMatches(Labels labels) {
+    private boolean stillMatches(Labels labels, String environment) {
         Matchers matchers = after.matchers();
         return switch (after.condition()) {
             case OfSamples _ ->
-                isEnvironmentKept(matchers)
-                        && new Matchers(matchers.host(), Glob.ANY, matchers.attributes())
-                                .match(labels.host(), "", labels.values());
+                new Matchers(
+                                matchers.host(),
+                                isEnvironmentKept(matchers) ? Glob.ANY : matchers.environment(),
+                                matchers.attributes())
+                        .match(labels.host(), environment, labels.values());
             case OfEvents _ ->
                 matches(matchers.host(), labels.values().get(Labels.HOST))
                         && matches(matchers.environment(), labels.values().get(LogField.Text.ENVIRONMENT.label()));
             case NoData _ -> matches(matchers.host(), labels.values().get(Labels.HOST));
             case Scheduled scheduled ->
-                isEnvironmentKept(matchers)
+                (isEnvironmentKept(matchers)
+                                || labels.values().containsKey(Labels.HOST)
+                                        && matchers.environment().matches(environment))
                         && matches(matchers.host(), labels.values().get(Labels.HOST))
                         && matchers.attributes().entrySet().stream()
                                 .allMatch(attribute -> matches(
@@ -98,7 +109,6 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
         };
     }
 
-    /** The state of a series does not contain its environment. */
     private boolean isEnvironmentKept(Matchers matchers) {
         return matchers.environment().isAny()
                 || matchers.environment().equals(before.matchers().environment());

@@ -123,7 +123,7 @@ final class RuleStateMachine {
         Instant until = stale.map(appendedAt::plus).orElse(appended);
         Instant last = applyDueRecoveries(state().finalUntil(until));
         closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
-        stale.ifPresent(this::end);
+        stale.ifPresent(length -> end(evaluatedUntil.plus(length), "no samples for " + length));
     }
 
     private boolean isStale(Duration length, Instant appended) {
@@ -131,8 +131,8 @@ final class RuleStateMachine {
     }
 
     /** Ends the state as if the series had none, so that it does not matter whether its row is still there. */
-    private void end(Duration length) {
-        resolve(evaluatedUntil.plus(length), "no samples for " + length);
+    void end(Instant at, String reason) {
+        resolve(at, reason);
         since.clear();
         suppressed = null;
         closedUntil = Instant.MIN;

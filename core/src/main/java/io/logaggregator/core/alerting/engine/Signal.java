@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.TrackedHosts;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.observation.MetricSample.Kind;
@@ -57,6 +58,7 @@ public final class Signal {
     private final List<Instant> appendedAt;
     private final Kind kind;
     private final Map<Instant, ExternalAlert> alerts;
+    private final List<String> environments;
     private @Nullable UUID fingerprint;
 
     /** A signal of measurements that entered the queue when they were observed, or directly after the one before. */
@@ -97,6 +99,17 @@ public final class Signal {
             List<Instant> appendedAt,
             Kind kind,
             Map<Instant, ExternalAlert> alerts) {
+        this(rule, labels, points, appendedAt, kind, alerts, List.of());
+    }
+
+    private Signal(
+            AlertRule rule,
+            Labels labels,
+            List<Point> points,
+            List<Instant> appendedAt,
+            Kind kind,
+            Map<Instant, ExternalAlert> alerts,
+            List<String> environments) {
         this.rule = rule;
         this.labels = labels;
         this.kind = kind;
@@ -105,6 +118,56 @@ public final class Signal {
                 : points.stream().sorted(Comparator.comparing(Point::at)).toList();
         this.appendedAt = List.copyOf(appendedAt);
         this.alerts = Map.copyOf(alerts);
+        this.environments = List.copyOf(environments);
+    }
+
+    /**
+     * This signal of a rule that matches environments.
+     *
+     * @param named for each point, the environment of the host; empty if none is known
+     */
+    Signal withEnvironments(List<String> named) {
+        return new Signal(rule, labels, points, appendedAt, kind, alerts, named);
+    }
+
+    /** This signal with the stored environment of the host where the batch names none. */
+    Signal withStoredEnvironment(@Nullable String environment) {
+        return environment == null
+                ? this
+                : withEnvironments(environments.stream()
+                        .map(named -> named.isEmpty() ? environment : named)
+                        .toList());
+    }
+
+    /** Whether the rule matches environments. */
+    boolean hasEnvironments() {
+        return !environments.isEmpty();
+    }
+
+    /** Whether the rule matches the environment of a point. */
+    boolean isMatched(int index) {
+        return environments.isEmpty() || environment().matches(environments.get(index));
+    }
+
+    /** Whether the environment of a point is known, and not matched. */
+    boolean isExcluded(int index) {
+        return !isMatched(index) && !environments.get(index).isEmpty();
+    }
+
+    private Glob environment() {
+        return rule.definition().matchers().environment();
+    }
+
+    /** The points from an index to another, which is exclusive. */
+    Signal part(int from, int to) {
+        return new Signal(
+                rule,
+                labels,
+                points.subList(from, to),
+                appendedAt.subList(from, to),
+                kind,
+                alerts,
+                environments.subList(from, to));
     }
 
     public AlertRule rule() {
@@ -186,7 +249,14 @@ public final class Signal {
      */
     public Signal withFunction(List<Optional<Point>> stored) {
         return rule.definition().condition() instanceof OfSamples samples
-                ? new Signal(rule, labels, SampleValues.of(samples, kind, points, stored), appendedAt, kind)
+                ? new Signal(
+                        rule,
+                        labels,
+                        SampleValues.of(samples, kind, points, stored),
+                        appendedAt,
+                        kind,
+                        alerts,
+                        environments)
                 : this;
     }
 
@@ -203,8 +273,9 @@ public final class Signal {
     /** Whether the signal leaves an inactive state unchanged. */
     public boolean isNormal() {
         RuleDefinition definition = rule.definition();
-        for (Point point : points) {
-            if (!definition.condition().isNormal(point.value(), definition.thresholds())) {
+        for (int index = 0; index < points.size(); index++) {
+            if (!definition.condition().isNormal(points.get(index).value(), definition.thresholds())
+                    && isMatched(index)) {
                 return false;
             }
         }

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.state.TrackedHosts;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.observation.Observation;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -25,8 +27,6 @@ import java.util.UUID;
  * allocating objects. Immutable.
  */
 final class ThresholdRules {
-
-    private static final String ENVIRONMENT = "deployment.environment.name";
 
     private final Map<String, List<AlertRule>> byMetric;
 
@@ -57,7 +57,7 @@ final class ThresholdRules {
                 }
             }
         }
-        return series.isEmpty() ? List.of() : matching(series, environments(observations));
+        return series.isEmpty() ? List.of() : matching(series, observations);
     }
 
     private static boolean hasFunction(AlertRule rule) {
@@ -81,33 +81,41 @@ final class ThresholdRules {
         return exceeding;
     }
 
-    /**
-     * The environment of each host. A metric has no environment of its own: a message carries it once, in the
-     * attributes that describe the host.
-     */
-    private static Map<String, String> environments(List<Observation> observations) {
-        Map<String, String> environments = new HashMap<>();
-        for (Observation observation : observations) {
-            if (observation instanceof MetricSample sample) {
-                String environment = sample.attributes().get(ENVIRONMENT);
-                if (environment != null) {
-                    environments.put(sample.host(), environment);
-                }
-            }
-        }
-        return environments;
-    }
-
-    private static List<Signal> matching(Map<UUID, Map<Labels, Series>> series, Map<String, String> environments) {
+    /** The signals of matched series, with the environments that the batch names. */
+    private static List<Signal> matching(Map<UUID, Map<Labels, Series>> series, List<Observation> observations) {
+        Map<String, TreeMap<Instant, String>> environments = new HashMap<>();
         List<Signal> signals = new ArrayList<>();
         series.values()
                 .forEach(ofRule -> ofRule.forEach((labels, one) -> {
-                    if (one.isMatched(environments)) {
-                        signals.add(new Signal(
-                                one.rule, labels, one.points(), one.appendedAt(), one.first.kind(), one.alerts()));
+                    if (one.isMatched()) {
+                        Signal signal = new Signal(
+                                one.rule, labels, one.points(), one.appendedAt(), one.first.kind(), one.alerts());
+                        signals.add(
+                                one.matchers().environment().isAny()
+                                        ? signal
+                                        : signal.withEnvironments(one.named(environments(observations, environments))));
                     }
                 }));
         return signals;
+    }
+
+    /**
+     * The environments of each host by the append time of the message that names one. A metric has no environment of its own: a
+     * message carries it once, in the attributes that describe the host.
+     *
+     * @param cached filled by the first call
+     */
+    private static Map<String, TreeMap<Instant, String>> environments(
+            List<Observation> observations, Map<String, TreeMap<Instant, String>> cached) {
+        if (cached.isEmpty()) {
+            for (Observation observation : observations) {
+                if (observation instanceof MetricSample sample) {
+                    TreeMap<Instant, String> ofHost = cached.computeIfAbsent(sample.host(), host -> new TreeMap<>());
+                    sample.environment().ifPresent(named -> ofHost.put(sample.queuedAt(), named));
+                }
+            }
+        }
+        return cached;
     }
 
     /** The samples of one series for one rule. */
@@ -137,9 +145,24 @@ final class ThresholdRules {
             return alerts;
         }
 
-        boolean isMatched(Map<String, String> environments) {
-            Matchers matchers = rule.definition().matchers();
-            return matchers.match(first.host(), environments.getOrDefault(first.host(), ""), first.attributes());
+        Matchers matchers() {
+            return rule.definition().matchers();
+        }
+
+        boolean isMatched() {
+            return new Matchers(matchers().host(), Glob.ANY, matchers().attributes())
+                    .match(first.host(), "", first.attributes());
+        }
+
+        /** For each sample, the last environment that a message of the batch has named by then; empty for none. */
+        List<String> named(Map<String, TreeMap<Instant, String>> environments) {
+            TreeMap<Instant, String> ofHost = environments.getOrDefault(first.host(), new TreeMap<>());
+            return samples.stream()
+                    .map(sample -> {
+                        Map.Entry<Instant, String> last = ofHost.floorEntry(sample.queuedAt());
+                        return last == null ? "" : last.getValue();
+                    })
+                    .toList();
         }
     }
 }

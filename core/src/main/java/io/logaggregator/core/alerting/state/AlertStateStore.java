@@ -40,6 +40,9 @@ public interface AlertStateStore {
      */
     TrackedHosts trackedHosts(int max);
 
+    /** Returns the last environment that each of these hosts has named before this transaction, of those that have. */
+    Map<String, String> environments(Set<String> hosts);
+
     /**
      * Returns for each sample the newest stored one of its series with an earlier time, at most {@code maxGap} older.
      * Samples of this transaction are left out.

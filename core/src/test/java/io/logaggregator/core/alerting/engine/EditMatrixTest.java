@@ -70,7 +70,7 @@ class EditMatrixTest {
 
         private String cell(State state) {
             return new RuleEdit(RULE, after)
-                    .endOf(Labels.ofHost("web-1", Map.of()))
+                    .endOf(Labels.ofHost("web-1", Map.of()), "")
                     .orElseGet(() -> continued(state, 150) + " / " + continued(state, 50));
         }
 

@@ -35,40 +35,46 @@ class RuleEditTest {
     @Test
     void narrowedHost_endsOnlyOthers() {
         for (Condition condition : List.of(CPU, LOGS, NO_DATA)) {
-            assertThat(matchers(condition, host("*"), host("web*")).endOf(WEB)).isEmpty();
-            assertThat(matchers(condition, host("*"), host("db*")).endOf(WEB))
+            assertThat(matchers(condition, host("*"), host("web*")).endOf(WEB, ""))
+                    .isEmpty();
+            assertThat(matchers(condition, host("*"), host("db*")).endOf(WEB, ""))
                     .contains("no longer matched by the rule");
         }
-        assertThat(matchers(TOTAL, host("*"), host("db*")).endOf(Labels.NONE)).isEmpty();
+        assertThat(matchers(TOTAL, host("*"), host("db*")).endOf(Labels.NONE, ""))
+                .isEmpty();
     }
 
     @Test
     void narrowedAttributes_endOnlyOthers() {
-        assertThat(matchers(CPU, Matchers.ALL, device("sd*")).endOf(WEB)).isEmpty();
-        assertThat(matchers(CPU, Matchers.ALL, device("nvme*")).endOf(WEB)).isPresent();
+        assertThat(matchers(CPU, Matchers.ALL, device("sd*")).endOf(WEB, "")).isEmpty();
+        assertThat(matchers(CPU, Matchers.ALL, device("nvme*")).endOf(WEB, "")).isPresent();
     }
 
     @Test
-    void changedEnvironment_endsSeriesSinceStatesDoNotHaveIt() {
-        assertThat(matchers(CPU, environment("prod"), environment("*")).endOf(WEB))
+    void changedEnvironment_endsOnlyHostsOfOthers() {
+        assertThat(matchers(CPU, environment("prod"), environment("*")).endOf(WEB, ""))
                 .isEmpty();
-        assertThat(matchers(CPU, environment("*"), environment("prod")).endOf(WEB))
+        assertThat(matchers(CPU, environment("*"), environment("prod")).endOf(WEB, ""))
+                .isPresent();
+        assertThat(matchers(CPU, environment("*"), environment("prod")).endOf(WEB, "prod"))
+                .isEmpty();
+        assertThat(matchers(CPU, environment("*"), environment("prod")).endOf(WEB, "test"))
                 .isPresent();
         Labels prod = new Labels(new TreeMap<>(Map.of("environment", "prod")));
         Condition grouped = count("level:ERROR", 60, LogField.Text.ENVIRONMENT);
-        assertThat(matchers(grouped, environment("*"), environment("p*")).endOf(prod))
+        assertThat(matchers(grouped, environment("*"), environment("p*")).endOf(prod, ""))
                 .isEmpty();
-        assertThat(matchers(grouped, environment("*"), environment("test")).endOf(prod))
+        assertThat(matchers(grouped, environment("*"), environment("test")).endOf(prod, ""))
                 .isPresent();
     }
 
     @Test
     void changedWindow_keepsAlerts() {
         assertThat(conditions(LOGS, count("level:ERROR", 90, LogField.Standard.HOST))
-                        .endOf(WEB))
+                        .endOf(WEB, ""))
                 .isEmpty();
         assertThat(conditions(NO_DATA, new NoData(NoData.Of.HOST, Duration.ofDays(1)))
-                        .endOf(WEB))
+                        .endOf(WEB, ""))
                 .isEmpty();
     }
 
@@ -81,24 +87,24 @@ class RuleEditTest {
                                         SampleFunction.VALUE,
                                         Duration.ofHours(1),
                                         Optional.of(Duration.ofDays(2))))
-                        .endOf(WEB))
+                        .endOf(WEB, ""))
                 .isEmpty();
     }
 
     @Test
     void otherNumbers_endAlerts() {
-        assertThat(conditions(CPU, new Threshold("memory")).endOf(WEB)).contains("condition of the rule changed");
+        assertThat(conditions(CPU, new Threshold("memory")).endOf(WEB, "")).contains("condition of the rule changed");
         assertThat(conditions(LOGS, count("level:WARN", 60, LogField.Standard.HOST))
-                        .endOf(WEB))
+                        .endOf(WEB, ""))
                 .isPresent();
-        assertThat(conditions(LOGS, TOTAL).endOf(WEB)).isPresent();
+        assertThat(conditions(LOGS, TOTAL).endOf(WEB, "")).isPresent();
         assertThat(conditions(NO_DATA, new NoData(NoData.Of.GROUP, Duration.ofDays(7)))
-                        .endOf(WEB))
+                        .endOf(WEB, ""))
                 .isPresent();
         assertThat(new RuleEdit(
                                 definition(CPU, Comparison.ABOVE, Matchers.ALL, ""),
                                 definition(CPU, Comparison.BELOW, Matchers.ALL, ""))
-                        .endOf(WEB))
+                        .endOf(WEB, ""))
                 .isPresent();
     }
 
@@ -106,7 +112,8 @@ class RuleEditTest {
     void disabledRule_endsAlerts() {
         RuleDefinition enabled = definition(CPU, Comparison.ABOVE, Matchers.ALL, "");
 
-        assertThat(new RuleEdit(enabled, enabled.withEnabled(false)).endOf(WEB)).contains("rule disabled");
+        assertThat(new RuleEdit(enabled, enabled.withEnabled(false)).endOf(WEB, ""))
+                .contains("rule disabled");
     }
 
     @Test

@@ -93,6 +93,16 @@ public final class PostgresAlertStates implements AlertStateStore {
     }
 
     @Override
+    public Map<String, String> environments(Set<String> hosts) {
+        Map<String, String> environments = new HashMap<>();
+        translated(() -> Sql.of(
+                        "select name, environment from host where environment is not null and name = any (?)",
+                        (Object) hosts.toArray(String[]::new))
+                .list(connection, row -> environments.put(row.getString("name"), row.getString("environment"))));
+        return environments;
+    }
+
+    @Override
     public List<Optional<Point>> previousSamples(List<SeriesSample> wanted) {
         return translated(() -> samples.previous(wanted));
     }

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records when each host was first and last seen, by its own clock and by the queue, and the newest values by which hosts are ordered. All sessions write to
+ * Records when each host was first and last seen, by its own clock and by the queue, its environment, and the newest values by which
+ * hosts are ordered. All sessions write to
  * the same few rows. So a host is only written when it was seen a second later than recorded, has newer values, or was seen
  * earlier than first recorded; rows are locked in name order, as the last step of a transaction. Not thread-safe.
  */
@@ -117,20 +119,23 @@ final class HostActivity {
     private void write(List<Map.Entry<String, Seen>> hosts) throws SQLException {
         Sql.of(
                         """
-                insert into host (name, first_seen_at, last_seen_at, appended_at, values_at, cpu, memory, disk, processes)
+                insert into host (name, first_seen_at, last_seen_at, appended_at, environment, values_at, cpu, memory,
+                                  disk, processes)
                 select name,
                        timestamptz '2000-01-01 00:00:00+00' + first_micros * interval '1 microsecond',
                        timestamptz '2000-01-01 00:00:00+00' + last_micros * interval '1 microsecond',
                        timestamptz '2000-01-01 00:00:00+00' + appended_micros * interval '1 microsecond',
-                       values_at, nullif(cpu, 'NaN'), nullif(memory, 'NaN'), nullif(disk, 'NaN'), nullif(processes, 'NaN')
-                from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[],
+                       environment, values_at, nullif(cpu, 'NaN'), nullif(memory, 'NaN'), nullif(disk, 'NaN'), nullif(processes, 'NaN')
+                from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],
                             ?::float8[], ?::float8[], ?::float8[], ?::float8[])
-                     as seen (name, first_micros, last_micros, appended_micros, values_at, cpu, memory, disk, processes)
+                     as seen (name, first_micros, last_micros, appended_micros, environment, values_at, cpu, memory, disk,
+                              processes)
                 order by name
                 on conflict (name) do update
                 set first_seen_at = least(host.first_seen_at, excluded.first_seen_at),
                     last_seen_at = greatest(host.last_seen_at, excluded.last_seen_at),
                     appended_at = greatest(host.appended_at, excluded.appended_at),
+                    environment = coalesce(excluded.environment, host.environment),
                     values_at = greatest(host.values_at, excluded.values_at),
                     cpu = case when excluded.values_at < host.values_at then coalesce(host.cpu, excluded.cpu)
                                else coalesce(excluded.cpu, host.cpu) end,
@@ -146,6 +151,7 @@ final class HostActivity {
                                 .bigint(host -> Timestamps.micros(host.getValue().first))
                                 .bigint(host -> Timestamps.micros(host.getValue().last))
                                 .bigint(host -> Timestamps.micros(host.getValue().appended))
+                                .text(host -> host.getValue().environment)
                                 .timestamp(host -> host.getValue().valuesAt)
                                 .float8(host -> host.getValue().values[0])
                                 .float8(host -> host.getValue().values[1])
@@ -164,6 +170,7 @@ final class HostActivity {
         private Instant first;
         private Instant last;
         private Instant appended = Instant.MIN;
+        private @Nullable String environment;
         private Instant valuesAt = Instant.MIN;
         private final double[] values = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
 
@@ -177,8 +184,9 @@ final class HostActivity {
             last = to.isAfter(last) ? to : last;
         }
 
-        /** Keeps the value if it is a newest one by which hosts are ordered. */
+        /** Keeps the environment, and the value if it is a newest one by which hosts are ordered. */
         private void add(MetricSample sample) {
+            environment = sample.environment().orElse(environment);
             int metric = METRICS.indexOf(sample.metric());
             if (metric >= 0 && !sample.observedAt().isBefore(valuesAt) && MetricSample.isOfHost(sample.attributes())) {
                 values[metric] = sample.value();
@@ -191,6 +199,7 @@ final class HostActivity {
             Seen both = new Seen(first, last);
             both.widen(other.first, other.last);
             both.appended = appended.isAfter(other.appended) ? appended : other.appended;
+            both.environment = other.environment == null ? environment : other.environment;
             both.valuesAt = valuesAt.isAfter(other.valuesAt) ? valuesAt : other.valuesAt;
             return both;
         }
@@ -199,6 +208,7 @@ final class HostActivity {
             return !later.first.isBefore(first)
                     && later.last.isBefore(last.plus(PRECISION))
                     && later.appended.isBefore(appended.plus(PRECISION))
+                    && (later.environment == null || later.environment.equals(environment))
                     && !later.valuesAt.isAfter(valuesAt);
         }
     }

@@ -18,6 +18,7 @@ import io.logaggregator.core.common.Page;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.testkit.TestLoop;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -302,7 +303,8 @@ class PostgresOutboxIT {
     @Test
     void claim_isExclusive_whenConcurrent() throws Exception {
         int claimers = 8;
-        fill(1_000, 2); // the second notification of each alert waits for the first
+        int alerts = TestLoop.cycles(200, 1_000);
+        fill(alerts, 2); // the second notification of each alert waits for the first
         Instant now = Instant.now().plusSeconds(60); // all are due
         CyclicBarrier start = new CyclicBarrier(claimers);
         List<Notification> claimed = new ArrayList<>();
@@ -321,7 +323,7 @@ class PostgresOutboxIT {
             }
         }
 
-        assertThat(ids(claimed)).hasSize(2_000).doesNotHaveDuplicates();
+        assertThat(ids(claimed)).hasSize(2 * alerts).doesNotHaveDuplicates();
         assertThat(outbox.backlog().pending()).isZero();
         assertThat(stored.text(Sql.of("""
                         select count(*) from notification as early
@@ -345,7 +347,8 @@ class PostgresOutboxIT {
 
     @Test
     void claim_findsNothingDue_inLargeBacklog(TestReporter reporter) {
-        fill(20_000, 5);
+        int alerts = TestLoop.cycles(4_000, 20_000);
+        fill(alerts, 5);
         Instant now = Instant.now().plusSeconds(60);
         stored.execute(Sql.of("""
                 update notification set next_at = next_at + interval '1 hour'
@@ -358,7 +361,7 @@ class PostgresOutboxIT {
         Duration taken = Duration.ofNanos(System.nanoTime() - begin);
 
         assertThat(claimed).isEmpty();
-        reporter.publishEntry("claim behind 80,000 that wait for their turn", taken.toMillis() + " ms");
+        reporter.publishEntry("claim behind " + 4 * alerts + " that wait for their turn", taken.toMillis() + " ms");
     }
 
     /** Inserts alerts with this many due notifications each, all to one channel. */

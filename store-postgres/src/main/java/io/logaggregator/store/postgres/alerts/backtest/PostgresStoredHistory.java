@@ -79,14 +79,11 @@ public final class PostgresStoredHistory implements StoredHistory {
         return series;
     }
 
-    /** The environment of hosts, from the newest of their series that names one. */
+    /** The environment that hosts have named last. */
     private static Map<String, String> environments(Cursor cursor) throws SQLException {
         Map<String, String> environments = new HashMap<>();
         cursor.each(Sql.of("""
-                        select distinct on (host) host, attributes ->> 'deployment.environment.name' as environment
-                        from metric_series
-                        where attributes ->> 'deployment.environment.name' is not null
-                        order by host, id desc"""), row -> environments.put(row.getString("host"), row.getString("environment")));
+                        select name as host, environment from host where environment is not null"""), row -> environments.put(row.getString("host"), row.getString("environment")));
         return environments;
     }
 

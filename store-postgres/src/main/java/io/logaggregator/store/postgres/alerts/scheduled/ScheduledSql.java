@@ -248,13 +248,7 @@ public final class ScheduledSql {
         }
         if (!matchers.environment().isAny()) {
             conditions.add(Sql.of("""
-                    series.host in (
-                        select host from (
-                            select distinct on (host) host, attributes ->> 'deployment.environment.name' as environment
-                            from metric_series
-                            where attributes ->> 'deployment.environment.name' is not null
-                            order by host, id desc) as named
-                        where ?)""", like(Sql.of("environment"), matchers.environment())));
+                    series.host in (select name from host where ?)""", like(Sql.of("environment"), matchers.environment())));
         }
         return Sql.of(
                 "select series.id, series.kind, ? as host, ? as attributes from metric_series as series where ?",
