@@ -339,10 +339,6 @@ public final class AlertEngine {
         if (edit.restartsWindows()) {
             logCounts.restart(after, changes);
         }
-        for (StoredState stored : store.load(new StateRequest.OfRule(after.id(), Lock.WAIT))) {
-            Optional<String> reason = edit.endOf(stored.subject().labels());
-    }
-
         List<StoredState> states = store.load(new StateRequest.OfRule(after.id(), Lock.WAIT));
         Map<String, String> environments = edit.after().matchers().environment().isAny()
                 ? Map.of()
