@@ -19,6 +19,7 @@ public final class EmbeddedAggregator {
             --check-config checks all settings and exits. Exit code 0: no errors.
             --check-rules FILE... checks files of alert rules, or directories of them, and exits. Exit code 0: no problems.
             --convert-rules FILE... converts alerting rules of Prometheus, and lists those that cannot be converted.
+            --convert-alertmanager FILE... converts alertmanager.yml to settings, and lists the parts without an equivalent.
 
             The most important keys with their defaults:
               --embedded.data-directory=data      all persistent data

@@ -19,6 +19,7 @@ public class AggregatorServer {
             --check-config reports all invalid settings and checks the connections, without starting. Exit code 0: no errors.
             --check-rules FILE... checks files of alert rules, or directories of them, and exits. Exit code 0: no problems.
             --convert-rules FILE... converts alerting rules of Prometheus, and lists those that cannot be converted.
+            --convert-alertmanager FILE... converts alertmanager.yml to settings, and lists the parts without an equivalent.
 
             The most important keys, with their defaults:
               --aggregator.queue.kafka.bootstrap-servers=localhost:9092

@@ -8,6 +8,9 @@ import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluationTask;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.server.ingest.IngestLifecycle;
@@ -36,8 +39,14 @@ class EvaluationConfiguration {
 
     @Bean
     StartupTask provisioning(
-            AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
-        return new Provisioning(settings, kinds, rules, channels, clock);
+            AlertSettings settings,
+            ChannelKinds kinds,
+            AlertRules rules,
+            Channels channels,
+            NamedDefinitions<MuteInterval> intervals,
+            NamedDefinitions<Inhibition> inhibitions,
+            InstantSource clock) {
+        return new Provisioning(settings, kinds, rules, channels, intervals, inhibitions, clock);
     }
 
     @Bean

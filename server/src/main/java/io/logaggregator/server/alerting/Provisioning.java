@@ -12,13 +12,18 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
 import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.values.InvalidSettingException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,10 +38,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Aligns the store with the configuration: creates missing built-in rules, and creates, updates and deletes provisioned rules
- * and channels. Idempotent.
+ * Aligns the store with the configuration: creates missing built-in rules, and creates, updates and deletes provisioned rules,
+ * channels, mute intervals and inhibitions. Idempotent.
  *
- * <p>Rules and channels created over the API are never changed. A configured one with the same name is skipped, and logged
+ * <p>Those created over the API are never changed. A configured one with the same name is skipped, and logged
  * as an error.
  */
 final class Provisioning implements StartupTask {
@@ -48,15 +53,26 @@ final class Provisioning implements StartupTask {
     private final List<Channel.Definition> configuredChannels;
     private final AlertRules rules;
     private final Channels channels;
+    private final NamedDefinitions<MuteInterval> intervals;
+    private final NamedDefinitions<Inhibition> inhibitions;
     private final InstantSource clock;
 
     /** @throws InvalidSettingException if a rule file is invalid, or a channel is not accepted by its type */
-    Provisioning(AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
+    Provisioning(
+            AlertSettings settings,
+            ChannelKinds kinds,
+            AlertRules rules,
+            Channels channels,
+            NamedDefinitions<MuteInterval> intervals,
+            NamedDefinitions<Inhibition> inhibitions,
+            InstantSource clock) {
         this.settings = settings;
         this.configuredRules = RuleReferences.inOrderOfReferences(settings.ruleDefinitions());
         this.configuredChannels = settings.channelDefinitions(kinds);
         this.rules = rules;
         this.channels = channels;
+        this.intervals = intervals;
+        this.inhibitions = inhibitions;
         this.clock = clock;
     }
 
@@ -105,6 +121,9 @@ final class Provisioning implements StartupTask {
                         (id, rule) -> rules.update(id, rule, Actor.SYSTEM, clock.instant()),
                         id -> rules.delete(id, Actor.SYSTEM, clock.instant())),
                 configuredRules);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<MuteInterval> configuredIntervals = settings.muteIntervals(now);
+        create(ofIntervals(now), configuredIntervals); // before the channels that name them
         provision(
                 new Resources<>(
                         "channel",
@@ -115,6 +134,50 @@ final class Provisioning implements StartupTask {
                         (id, channel) -> channels.update(id, channel, Actor.SYSTEM, clock.instant()),
                         id -> channels.delete(id, Actor.SYSTEM, clock.instant())),
                 configuredChannels);
+        deleteOthers(ofIntervals(now), configuredIntervals);
+        provision(
+                new Resources<>(
+                        "inhibition",
+                        Inhibition::name,
+                        () -> inhibitions.list().stream()
+                                .map(one -> new Resource(one.id(), originOf(one.id()), one.name()))
+                                .toList(),
+                        (_, one) -> inhibitions.create(one, Actor.SYSTEM, now),
+                        (_, one) -> {
+                            if (inhibitions
+                                    .find(one.id())
+                                    .map(old -> old.withUpdate(now))
+                                    .filter(one::equals)
+                                    .isEmpty()) {
+                                inhibitions.update(one, Actor.SYSTEM, now);
+                            }
+                        },
+                        id -> inhibitions.delete(id, Actor.SYSTEM, now)),
+                settings.inhibitions(now));
+    }
+
+    private Resources<MuteInterval> ofIntervals(Instant now) {
+        return new Resources<>(
+                "mute interval",
+                MuteInterval::name,
+                () -> intervals.list().stream()
+                        .map(one -> new Resource(one.id(), originOf(one.id()), one.name()))
+                        .toList(),
+                (_, one) -> intervals.create(one, Actor.SYSTEM, now),
+                (_, one) -> {
+                    if (intervals
+                            .find(one.id())
+                            .map(old -> old.withUpdate(now))
+                            .filter(one::equals)
+                            .isEmpty()) {
+                        intervals.update(one, Actor.SYSTEM, now);
+                    }
+                },
+                id -> intervals.delete(id, Actor.SYSTEM, now));
+    }
+
+    private static Origin originOf(UUID id) {
+        return NamedDefinitions.isProvisioned(id) ? Origin.PROVISIONED : Origin.API;
     }
 
     private void createBuiltInRules() {
@@ -126,6 +189,15 @@ final class Provisioning implements StartupTask {
     }
 
     private static <D> void provision(Resources<D> resources, List<D> configured) {
+        deleteOthers(resources, configured);
+        create(resources, configured);
+    }
+
+    private static <D> void create(Resources<D> resources, List<D> configured) {
+        configured.forEach(definition -> provision(resources, definition));
+    }
+
+    private static <D> void deleteOthers(Resources<D> resources, List<D> configured) {
         Set<String> names = configured.stream()
                 .map(definition -> foldCase(resources.name().apply(definition)))
                 .collect(Collectors.toSet());
@@ -135,7 +207,6 @@ final class Provisioning implements StartupTask {
                 log.info("provisioned {} deleted: name={}", resources.kind(), existing.name());
             }
         }
-        configured.forEach(definition -> provision(resources, definition));
     }
 
     private static <D> void provision(Resources<D> resources, D definition) {

@@ -4,6 +4,8 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.rule.file.RuleFiles;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +37,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rules read-only in the API
  * @param ruleFiles files of further rules, and directories of such files
  * @param channels read-only in the API
+ * @param muteIntervals read-only in the API
+ * @param inhibitions read-only in the API
  */
 public record AlertSettings(
         @Valid Thresholds thresholds,
@@ -43,6 +48,8 @@ public record AlertSettings(
         @DefaultValue List<RuleForm> rules,
         @DefaultValue List<Path> ruleFiles,
         @DefaultValue List<@Valid ProvisionedChannel> channels,
+        @DefaultValue List<ProvisionedMuting.Interval> muteIntervals,
+        @DefaultValue List<ProvisionedMuting.Inhibiting> inhibitions,
         @Valid Webhook webhook)
         implements SelfChecked {
 
@@ -52,6 +59,8 @@ public record AlertSettings(
         rules = List.copyOf(rules);
         ruleFiles = List.copyOf(ruleFiles);
         channels = List.copyOf(channels);
+        muteIntervals = List.copyOf(muteIntervals);
+        inhibitions = List.copyOf(inhibitions);
     }
 
     @Override
@@ -74,6 +83,54 @@ public record AlertSettings(
         for (int i = 0; i < channels.size(); i++) {
             checkName(errors, "channels[" + i + "].", channels.get(i).name(), channelNames);
         }
+        checkMuting(errors);
+    }
+
+    private void checkMuting(Errors errors) {
+        Set<String> intervalNames = new HashSet<>();
+        for (int i = 0; i < muteIntervals.size(); i++) {
+            String key = "mute-intervals[" + i + "].";
+            ProvisionedMuting.Interval interval = muteIntervals.get(i);
+            checkDefinition(errors, key, () -> interval.interval(Instant.EPOCH));
+            errors.require(intervalNames.add(interval.name()), key + "name", interval.name(), "a unique name");
+        }
+        for (int i = 0; i < channels.size(); i++) {
+            ProvisionedChannel channel = channels.get(i);
+            for (String name : channel.intervalNames()) {
+                errors.require(
+                        intervalNames.contains(name),
+                        "channels[" + i + "].mute",
+                        name,
+                        "names of mute intervals of the settings, in mute and active");
+            }
+        }
+        Set<String> inhibitionNames = new HashSet<>();
+        for (int i = 0; i < inhibitions.size(); i++) {
+            String key = "inhibitions[" + i + "].";
+            ProvisionedMuting.Inhibiting inhibition = inhibitions.get(i);
+            checkDefinition(errors, key, () -> inhibition.inhibition(Instant.EPOCH));
+            errors.require(inhibitionNames.add(inhibition.name()), key + "name", inhibition.name(), "a unique name");
+        }
+    }
+
+    private static void checkDefinition(Errors errors, String key, Runnable definition) {
+        try {
+            definition.run();
+        } catch (InvalidDefinitionException e) {
+            errors.add(key + e.getMessage());
+        }
+    }
+
+    /** The mute intervals of the settings, with ids derived from their names. */
+    public List<MuteInterval> muteIntervals(Instant now) {
+        return muteIntervals.stream().map(interval -> interval.interval(now)).toList();
+    }
+
+    /** The inhibitions of the settings, with ids derived from their names. */
+    public List<Inhibition> inhibitions(Instant now) {
+        return inhibitions.stream()
+                .map(inhibition -> inhibition.inhibition(now))
+                .toList();
     }
 
     private static boolean isHttp(String text) {

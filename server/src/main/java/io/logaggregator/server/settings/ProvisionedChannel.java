@@ -4,6 +4,7 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.silence.ChannelIntervals;
+import io.logaggregator.core.alerting.silence.ChannelIntervals.OnMute;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.NameText;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -33,6 +35,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groupInterval minimum time between two notifications of a group
  * @param notifyAfter only alerts are sent that have been open and unacknowledged for this long
  * @param repeatInterval open and unacknowledged alerts are sent again after this time
+ * @param mute names of mute intervals of the settings: nothing is sent within one of them
+ * @param active names of mute intervals of the settings: nothing is sent outside of all of them
  */
 public record ProvisionedChannel(
         @DefaultValue("") String name,
@@ -53,7 +57,10 @@ public record ProvisionedChannel(
         @Nullable List<String> groupBy,
         @Nullable Duration groupInterval,
         @Nullable Duration notifyAfter,
-        @Nullable Duration repeatInterval)
+        @Nullable Duration repeatInterval,
+        @DefaultValue List<String> mute,
+        @DefaultValue List<String> active,
+        @DefaultValue("DEFER") OnMute onMute)
         implements SelfChecked {
 
     private static final int MAX_NAME_LENGTH = 200;
@@ -88,13 +95,18 @@ public record ProvisionedChannel(
                 minSeverity,
                 new Glob(rule),
                 new Glob(host),
-                ChannelIntervals.NONE,
+                new ChannelIntervals(mute, active, onMute),
                 kinds.timing(
                         type,
                         Optional.ofNullable(groupBy),
                         Optional.ofNullable(groupInterval),
                         Optional.ofNullable(notifyAfter),
                         Optional.ofNullable(repeatInterval)));
+    }
+
+    /** The names of all mute intervals of the channel. */
+    List<String> intervalNames() {
+        return Stream.concat(mute.stream(), active.stream()).toList();
     }
 
     private static void putUnlessEmpty(Map<String, String> given, String setting, Secret value) {

@@ -1,12 +1,18 @@
 package io.logaggregator.server.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals.OnMute;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
+import io.logaggregator.core.alerting.silence.RecurringTime;
 import io.logaggregator.notifiers.Notifiers;
 import io.logaggregator.notifiers.http.HttpSenderConfig;
 import io.logaggregator.notifiers.message.AlertLinks;
@@ -14,10 +20,12 @@ import io.logaggregator.server.rule.ConditionForm;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.ProvisionedChannel;
+import io.logaggregator.server.settings.ProvisionedMuting;
 import io.logaggregator.server.settings.values.OptionalFile;
 import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.testkit.fakes.FakeAlertRules;
 import io.logaggregator.testkit.fakes.FakeChannels;
+import io.logaggregator.testkit.fakes.FakeNamedDefinitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +44,8 @@ class ProvisioningTest {
 
     private final FakeAlertRules rules = new FakeAlertRules();
     private final FakeChannels channels = new FakeChannels();
+    private final FakeNamedDefinitions<MuteInterval> intervals = FakeNamedDefinitions.intervals();
+    private final FakeNamedDefinitions<Inhibition> inhibitions = FakeNamedDefinitions.inhibitions();
 
     @Test
     void run_createsBuiltInAndConfiguredRules() {
@@ -106,7 +116,57 @@ class ProvisioningTest {
         assertThat(rule("CPU utilization").definition().enabled()).isFalse();
     }
 
+    @Test
+    void mutingOfTheSettings_isAligned() {
+        MuteInterval ofApi = intervals.create(
+                new MuteInterval(
+                        UUID.randomUUID(), NOW, "holidays", List.of(RecurringTime.of(Map.of(), "Europe/Berlin"))),
+                Actor.SYSTEM,
+                NOW);
+        provisionMuting(List.of(night("nights", "22:00-24:00")), List.of(inhibiting("host down")));
+        provisionMuting(List.of(night("nights", "23:00-24:00")), List.of());
+
+        assertThat(intervals.list())
+                .extracting(MuteInterval::name, interval -> interval.times().toString())
+                .containsExactly(
+                        tuple("holidays", ofApi.times().toString()),
+                        tuple("nights", "[times: 23:00-24:00; location: Europe/Berlin]"));
+        assertThat(inhibitions.list()).isEmpty();
+
+        provisionMuting(List.of(), List.of(inhibiting("host down")));
+        assertThat(intervals.list()).containsExactly(ofApi);
+        assertThat(inhibitions.list())
+                .singleElement()
+                .satisfies(one ->
+                        assertThat(NamedDefinitions.isProvisioned(one.id())).isTrue());
+    }
+
+    private static ProvisionedMuting.Interval night(String name, String times) {
+        return new ProvisionedMuting.Interval(
+                name,
+                List.of(new ProvisionedMuting.Times(
+                        List.of(times), List.of(), List.of(), List.of(), List.of(), "Europe/Berlin")));
+    }
+
+    private static ProvisionedMuting.Inhibiting inhibiting(String name) {
+        return new ProvisionedMuting.Inhibiting(
+                name, List.of("alertname=Down"), List.of("severity!=critical"), List.of("host"));
+    }
+
     private void provision(List<RuleForm> ruleForms, List<ProvisionedChannel> channelForms) {
+        provision(ruleForms, channelForms, List.of(), List.of());
+    }
+
+    private void provisionMuting(
+            List<ProvisionedMuting.Interval> muteIntervals, List<ProvisionedMuting.Inhibiting> inhibiting) {
+        provision(List.of(), List.of(), muteIntervals, inhibiting);
+    }
+
+    private void provision(
+            List<RuleForm> ruleForms,
+            List<ProvisionedChannel> channelForms,
+            List<ProvisionedMuting.Interval> muteIntervals,
+            List<ProvisionedMuting.Inhibiting> inhibiting) {
         AlertSettings settings = new AlertSettings(
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
@@ -115,6 +175,8 @@ class ProvisioningTest {
                 ruleForms,
                 List.of(),
                 channelForms,
+                muteIntervals,
+                inhibiting,
                 new AlertSettings.Webhook(
                         Duration.ofSeconds(10),
                         false,
@@ -122,7 +184,7 @@ class ProvisioningTest {
                         Duration.ofHours(24),
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(5)));
-        new Provisioning(settings, KINDS, rules, channels, InstantSource.fixed(NOW)).run();
+        new Provisioning(settings, KINDS, rules, channels, intervals, inhibitions, InstantSource.fixed(NOW)).run();
     }
 
     private AlertRule rule(String name) {
@@ -152,6 +214,9 @@ class ProvisioningTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of(),
+                List.of(),
+                OnMute.DEFER);
     }
 }

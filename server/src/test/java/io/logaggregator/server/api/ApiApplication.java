@@ -139,6 +139,8 @@ class ApiApplication {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 new AlertSettings.Webhook(
                         Duration.ofSeconds(10),
                         false,

@@ -123,7 +123,7 @@ export function channelForm({ draft, kinds, stored, intervals, problem: raw, rea
  * @param {{setting: Setting, draft: Draft, stored: any, problem: import("../../api.js").Problem | null, readOnly: boolean, edit: (parts: Partial<Draft>) => void}} parts
  */
 function settingField({ setting, draft, stored, problem, readOnly, edit }) {
-  const { name, required, maxLength, expected, form, shownAs } = setting;
+  const { name, required, maxLength, form, shownAs } = setting;
   const value = draft.settings[name];
   const isStored = form === "SECRET" && Boolean(stored?.[shownAs ?? ""]);
   /** @param {string | null | undefined} next */

@@ -48,6 +48,11 @@ public record Inhibition(
         return List.copyOf(matchers);
     }
 
+    /** The same inhibition with another time of its last change. */
+    public Inhibition withUpdate(Instant time) {
+        return new Inhibition(id, time, name, source, target, equal);
+    }
+
     boolean isSource(Map<String, String> labels) {
         return source.stream().allMatch(matcher -> matcher.matches(labels));
     }

@@ -40,6 +40,11 @@ public record MuteInterval(UUID id, Instant updatedAt, String name, List<Recurri
                 "1 to " + MAX_NAME_LENGTH + " characters, without surrounding whitespace and control characters");
     }
 
+    /** The same interval with another time of its last change. */
+    public MuteInterval withUpdate(Instant time) {
+        return new MuteInterval(id, time, name, times);
+    }
+
     public boolean contains(Instant instant) {
         return times.stream().anyMatch(time -> time.contains(instant));
     }

@@ -3,8 +3,10 @@ package io.logaggregator.core.alerting.silence;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,4 +41,15 @@ public interface NamedDefinitions<T> {
 
     /** Deletes a definition; returns whether it existed. */
     boolean delete(UUID id, Actor actor, Instant now);
+
+    /** The id of a definition of the configuration, derived from its kind and its name in any case. */
+    static UUID provisionedId(String kind, String name) {
+        return UUID.nameUUIDFromBytes(
+                ("provisioned " + kind + " " + name.toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a definition is one of the configuration: ids of others are random, and of another version. */
+    static boolean isProvisioned(UUID id) {
+        return id.version() == 3;
+    }
 }

@@ -72,11 +72,12 @@ class InhibitionsController {
 
     /** Replaces an inhibition. */
     @RequiresScope(Scope.OPERATE)
-    @ApiResponse(responseCode = "409", description = "Another inhibition has this name.")
+    @ApiResponse(responseCode = "409", description = "Another inhibition has this name, or it is of the configuration.")
     @PutMapping("/{id}")
     @ResponseStatus(HttpStatus.OK)
     InhibitionView replaceInhibition(@PathVariable UUID id, @RequestBody Form body) {
         Instant now = clock.instant();
+        SilenceService.refuseIfProvisioned("inhibition", id);
         return InhibitionView.of(inhibitions
                 .update(body.inhibition(id, now), Caller.actor(), now)
                 .orElseThrow(() -> missing(id)));
@@ -84,9 +85,11 @@ class InhibitionsController {
 
     /** Deletes an inhibition. */
     @RequiresScope(Scope.OPERATE)
+    @ApiResponse(responseCode = "409", description = "It is of the configuration.")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteInhibition(@PathVariable UUID id) {
+        SilenceService.refuseIfProvisioned("inhibition", id);
         if (!inhibitions.delete(id, Caller.actor(), clock.instant())) {
             throw missing(id);
         }
@@ -103,7 +106,7 @@ class InhibitionsController {
      * @param target matchers of the alerts that are muted; 1 to 20, all must match
      * @param equal names of labels that have the same value in both alerts; default: none
      */
-    @JsonIgnoreProperties({"id", "updatedAt"})
+    @JsonIgnoreProperties({"id", "updatedAt", "readOnly"})
     record Form(
             @Nullable String name,
             @Nullable List<String> source,
@@ -130,14 +133,25 @@ class InhibitionsController {
         }
     }
 
-    /** An inhibition. */
+    /**
+     * An inhibition.
+     *
+     * @param readOnly whether it is of the configuration
+     */
     record InhibitionView(
-            UUID id, Instant updatedAt, String name, List<String> source, List<String> target, List<String> equal) {
+            UUID id,
+            Instant updatedAt,
+            boolean readOnly,
+            String name,
+            List<String> source,
+            List<String> target,
+            List<String> equal) {
 
         static InhibitionView of(Inhibition inhibition) {
             return new InhibitionView(
                     inhibition.id(),
                     inhibition.updatedAt(),
+                    NamedDefinitions.isProvisioned(inhibition.id()),
                     inhibition.name(),
                     inhibition.source().stream().map(LabelMatcher::toString).toList(),
                     inhibition.target().stream().map(LabelMatcher::toString).toList(),

@@ -83,11 +83,13 @@ class MuteIntervalsController {
     @RequiresScope(Scope.OPERATE)
     @ApiResponse(
             responseCode = "409",
-            description = "Another mute interval has this name, or a channel refers to the previous name.")
+            description =
+                    "Another mute interval has this name, a channel refers to the previous name, or it is of the configuration.")
     @PutMapping("/{id}")
     @ResponseStatus(HttpStatus.OK)
     MuteIntervalView replaceMuteInterval(@PathVariable UUID id, @RequestBody Form body) {
         MuteInterval before = existing(id);
+        SilenceService.refuseIfProvisioned("mute interval", id);
         Instant now = clock.instant();
         MuteInterval after = body.interval(id, now);
         if (!after.name().equals(before.name())) {
@@ -98,11 +100,13 @@ class MuteIntervalsController {
 
     /** Deletes a mute interval. */
     @RequiresScope(Scope.OPERATE)
-    @ApiResponse(responseCode = "409", description = "A channel refers to it.")
+    @ApiResponse(responseCode = "409", description = "A channel refers to it, or it is of the configuration.")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteMuteInterval(@PathVariable UUID id) {
-        refuseIfUsed(existing(id).name());
+        MuteInterval existing = existing(id);
+        SilenceService.refuseIfProvisioned("mute interval", id);
+        refuseIfUsed(existing.name());
         if (!intervals.delete(id, Caller.actor(), clock.instant())) {
             throw missing(id);
         }
@@ -136,6 +140,7 @@ class MuteIntervalsController {
         return new MuteIntervalView(
                 interval.id(),
                 interval.updatedAt(),
+                NamedDefinitions.isProvisioned(interval.id()),
                 interval.name(),
                 interval.contains(clock.instant()),
                 interval.times().stream().map(Times::of).toList());
@@ -146,7 +151,7 @@ class MuteIntervalsController {
      *
      * @param intervals a time is within the mute interval if one of these contains it; 1 to 50
      */
-    @JsonIgnoreProperties({"id", "updatedAt", "running"})
+    @JsonIgnoreProperties({"id", "updatedAt", "readOnly", "running"})
     record Form(@Nullable String name, @Nullable List<@Nullable Times> intervals) {
 
         MuteInterval interval(UUID id, Instant now) {
@@ -165,9 +170,11 @@ class MuteIntervalsController {
     /**
      * A mute interval.
      *
+     * @param readOnly whether it is of the configuration
      * @param running whether it contains the time of the response
      */
-    record MuteIntervalView(UUID id, Instant updatedAt, String name, boolean running, List<Times> intervals) {}
+    record MuteIntervalView(
+            UUID id, Instant updatedAt, boolean readOnly, String name, boolean running, List<Times> intervals) {}
 
     /**
      * Recurring times of the wall clock. All members that are given must match; of a member, one range.

@@ -1,6 +1,7 @@
 package io.logaggregator.server.alerting.silence;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
 import io.logaggregator.core.alerting.silence.Silence;
 import io.logaggregator.core.alerting.silence.Silence.State;
 import io.logaggregator.core.alerting.silence.Silences;
@@ -123,6 +124,14 @@ final class SilenceService {
 
     private Silence existing(UUID id) {
         return silences.find(id).orElseThrow(() -> missing(id));
+    }
+
+    /** @throws ProblemException if the mute interval or inhibition is of the configuration */
+    static void refuseIfProvisioned(String kind, UUID id) {
+        if (NamedDefinitions.isProvisioned(id)) {
+            throw ProblemException.conflict("The " + kind + " " + id
+                    + " is defined in the settings and read-only. Change the setting and restart.");
+        }
     }
 
     private static ProblemException missing(UUID id) {

@@ -538,7 +538,7 @@ final class ConditionConverter {
     }
 
     /** A glob with the meaning of a matcher. */
-    private static String glob(Matcher matcher) throws UnsupportedException {
+    static String glob(Matcher matcher) throws UnsupportedException {
         String text = matcher.label() + matcher.operator() + '"' + matcher.value() + '"';
         String value = matcher.value();
         if (matcher.operator().equals("!=") && value.isEmpty()) {

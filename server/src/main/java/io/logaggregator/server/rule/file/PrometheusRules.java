@@ -37,7 +37,7 @@ record PrometheusRules(String yaml, int converted, List<String> unconverted, Lis
     private static final int MAX_NAME = 100;
     private static final int MAX_DESCRIPTION = 4_000;
 
-    private static final Map<String, Severity> SEVERITIES = Map.ofEntries(
+    static final Map<String, Severity> SEVERITIES = Map.ofEntries(
             Map.entry("critical", Severity.CRITICAL),
             Map.entry("page", Severity.CRITICAL),
             Map.entry("emergency", Severity.CRITICAL),

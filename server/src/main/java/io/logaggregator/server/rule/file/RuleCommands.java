@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** The commands of the program that work on rule files, without a configuration or connections. */
+/** The commands of the program that work on files of rules and of other programs, without a configuration or connections. */
 public final class RuleCommands {
 
     private static final String CHECK = "--check-rules";
     private static final String CONVERT = "--convert-rules";
+    private static final String CONVERT_ALERTMANAGER = "--convert-alertmanager";
 
     private static final int USAGE = 2;
 
@@ -23,7 +24,8 @@ public final class RuleCommands {
      * @return the exit code: 0 if all rules are valid or converted, 1 if not, 2 without files; empty if it is no command
      */
     public static OptionalInt run(List<String> arguments, PrintStream out, PrintStream err) {
-        if (arguments.isEmpty() || !List.of(CHECK, CONVERT).contains(arguments.getFirst())) {
+        if (arguments.isEmpty()
+                || !List.of(CHECK, CONVERT, CONVERT_ALERTMANAGER).contains(arguments.getFirst())) {
             return OptionalInt.empty();
         }
         List<String> files = arguments.subList(1, arguments.size());
@@ -33,7 +35,12 @@ public final class RuleCommands {
         }
         try {
             List<Path> paths = files.stream().map(Path::of).toList();
-            return OptionalInt.of(arguments.getFirst().equals(CHECK) ? check(paths, out) : convert(paths, out, err));
+            return OptionalInt.of(
+                    switch (arguments.getFirst()) {
+                        case CHECK -> check(paths, out);
+                        case CONVERT -> convert(PrometheusRules.convert(paths), out, err);
+                        default -> convert(AlertmanagerConfiguration.convert(paths), out, err);
+                    });
         } catch (InvalidPathException e) {
             err.println(e.getInput() + ": no path of a file");
             return OptionalInt.of(USAGE);
@@ -52,13 +59,20 @@ public final class RuleCommands {
     }
 
     /** The converted rules on standard output; the others, and notes, on standard error. */
-    private static int convert(List<Path> files, PrintStream out, PrintStream err) {
-        PrometheusRules rules = PrometheusRules.convert(files);
+    private static int convert(PrometheusRules rules, PrintStream out, PrintStream err) {
         out.print(rules.yaml());
         rules.notes().forEach(note -> err.println("note: " + note));
         rules.unconverted().forEach(rule -> err.println("not converted: " + rule));
         err.println("Converted: " + rules.converted() + ". Not converted: "
                 + rules.unconverted().size() + ".");
         return rules.unconverted().isEmpty() ? 0 : 1;
+    }
+
+    /** The settings on standard output; the parts without an equivalent, and notes, on standard error. */
+    private static int convert(AlertmanagerConfiguration settings, PrintStream out, PrintStream err) {
+        return convert(
+                new PrometheusRules(settings.yaml(), settings.converted(), settings.unconverted(), settings.notes()),
+                out,
+                err);
     }
 }

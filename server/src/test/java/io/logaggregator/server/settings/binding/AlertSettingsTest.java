@@ -2,6 +2,7 @@ package io.logaggregator.server.settings.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
@@ -12,6 +13,8 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
+import io.logaggregator.core.alerting.silence.ChannelIntervals.OnMute;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.notifiers.Notifiers;
@@ -25,6 +28,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +104,72 @@ class AlertSettingsTest {
                             Duration.ofSeconds(1),
                             Duration.ofMinutes(5)));
         });
+    }
+
+    @Test
+    void muting_isRead() throws IOException {
+        Path file = Files.writeString(directory.resolve("application.yaml"), """
+                aggregator:
+                  alerts:
+                    mute-intervals:
+                      - name: nights
+                        intervals: [{times: ["22:00-24:00"], days-of-month: ["-1"], location: Europe/Berlin}]
+                    inhibitions:
+                      - {name: down, source: [alertname=Down], target: [severity!=critical], equal: [host]}
+                    channels:
+                      - {name: a, url: "https://hooks.example.org", mute: [nights], on-mute: drop}
+                """);
+        runner.withPropertyValues("spring.config.additional-location=file:" + file)
+                .run(context -> {
+                    AlertSettings settings = context.getBean(AlertSettings.class);
+                    assertThat(settings.muteIntervals(Instant.EPOCH))
+                            .singleElement()
+                            .satisfies(interval -> assertThat(interval.times())
+                                    .hasToString("[times: 22:00-24:00; daysOfMonth: -1; location: Europe/Berlin]"));
+                    assertThat(settings.inhibitions(Instant.EPOCH))
+                            .singleElement()
+                            .satisfies(one -> assertThat(one.equal()).containsExactly("host"));
+                    assertThat(settings.channelDefinitions(KINDS))
+                            .singleElement()
+                            .satisfies(channel -> assertThat(channel.intervals())
+                                    .isEqualTo(new ChannelIntervals(List.of("nights"), List.of(), OnMute.DROP)));
+                });
+    }
+
+    /** The example of docs/silences.md. */
+    @Test
+    void convertedConfigurationOfAlertmanager_isValid() throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "silences.md"));
+        String converted = text.substring(
+                text.indexOf("<!-- converted -->\n```yaml\n") + 27, text.indexOf("```\n\n<!-- unconverted"));
+        Path file = Files.writeString(directory.resolve("application.yaml"), converted);
+
+        runner.withPropertyValues("spring.config.additional-location=file:" + file)
+                .run(context -> {
+                    AlertSettings settings = context.getBean(AlertSettings.class);
+                    assertThat(settings.channelDefinitions(KINDS))
+                            .extracting(
+                                    Channel.Definition::name,
+                                    channel -> channel.target().kind())
+                            .containsExactly(tuple("pager", "pagerduty"), tuple("team", "email"));
+                    assertThat(settings.muteIntervals(Instant.EPOCH)).hasSize(1);
+                    assertThat(settings.inhibitions(Instant.EPOCH)).hasSize(1);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "mute-intervals[0].name=a; mute-intervals[0].intervals: 0 intervals",
+                "mute-intervals[0].intervals[0].times=9-5; mute-intervals[0].times: 9-5",
+                "inhibitions[0].name=a; inhibitions[0].source: 0 matchers",
+                "channels[0].mute=nights; channels[0].mute: nights (expected: names of mute intervals of the settings"
+            })
+    void invalidMuting_isReported(String setting, String message) {
+        runner.withPropertyValues("aggregator.alerts." + setting)
+                .run(context ->
+                        assertThat(context.getStartupFailure()).hasMessageContaining("aggregator.alerts." + message));
     }
 
     @Test
