@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { fieldMessage, hasLines, settingLabel, typeName, withType } from "../../logic/channels.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
@@ -51,7 +52,7 @@ export function channelForm({ draft, kinds, stored, intervals, problem: raw, rea
       problem,
       hint,
       input: html`<select ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => select(valueOf(event))}>
-        ${choices.map(([one, title]) => html`<option value=${one} ?selected=${one === value}>${title}</option>`)}
+        ${choices.map(([one, title]) => html`<option value=${one} .selected=${live(one === value)}>${title}</option>`)}
       </select>`,
     });
 
