@@ -227,8 +227,8 @@ class PostgresAlertsIT {
         assertThat(stored.text(Sql.of("""
                         select concat_ws(' ', suppressed, since, settled_until = judged_until,
                                          num_nulls(alert_id, opened_at, severity, highest, occurrences, last_at,
-                                                   last_value, peak, due_at))
-                        from alert_state where fingerprint = ?""", alert.fingerprint()))).isEqualTo("LOW {0,0,0,0} t 9");
+                                                   peak, due_at), last_value)
+                        from alert_state where fingerprint = ?""", alert.fingerprint()))).isEqualTo("LOW {0,0,0,0} t 8 0.99");
     }
 
     @Test
