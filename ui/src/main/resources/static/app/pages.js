@@ -112,6 +112,14 @@ export const PAGES = [
     show: () => html`<la-silence></la-silence>`,
   },
   {
+    name: "sources",
+    title: "Sources",
+    key: "d",
+    scope: "read",
+    load: () => import("./pages/sources.js"),
+    show: () => html`<la-sources></la-sources>`,
+  },
+  {
     name: "keys",
     title: "API keys",
     key: "k",
@@ -126,6 +134,14 @@ export const PAGES = [
     scope: "operate",
     load: () => import("./pages/rejected.js"),
     show: () => html`<la-rejected></la-rejected>`,
+  },
+  {
+    name: "audit",
+    title: "Audit",
+    key: "u",
+    scope: "admin",
+    load: () => import("./pages/audit.js"),
+    show: () => html`<la-audit></la-audit>`,
   },
   {
     name: "health",

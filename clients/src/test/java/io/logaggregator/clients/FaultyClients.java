@@ -678,7 +678,7 @@ final class FaultyClients {
                 @Override
                 void sendBatch(String before, String after) throws IOException {
                     List<String> names = new ArrayList<>(List.of(before));
-                    IntStream.range(0, 8_000).forEach(i -> names.add("many" + i));
+                    IntStream.range(0, 20_000).forEach(i -> names.add("many" + i));
                     names.add(after);
                     put(names);
                 }

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -102,6 +104,34 @@ abstract class PageActions {
                         .get("status")
                         .asString()
                         .equals("RESOLVED"));
+    }
+
+    @Test
+    void audit_showsChangedValues() {
+        page.put("thresholds", "{\"processCount\": 3210}");
+        Page window = page.signedIn("audit?kind=RULE&action=CHANGED");
+        Locator entry = row(window)
+                .filter(new Locator.FilterOptions().setHasText("Process count").setHasText("3210"))
+                .first();
+        entry.locator("summary").click();
+
+        assertThat(entry.locator("ins").filter(new Locator.FilterOptions().setHasText("3210")))
+                .isVisible();
+        entry.getByRole(AriaRole.LINK).click();
+        assertThat(window).hasURL(Pattern.compile("/rule\\?id="));
+        page.put("thresholds", "{\"processCount\": 2000}");
+    }
+
+    @Test
+    void source_hasItsConfigurationAndShowsFirstEvent() {
+        Page window = page.signedIn("sources?source=telegraf");
+        window.getByLabel("Key with scope ingest").fill("the-key");
+        assertThat(window.locator("pre.command")).containsText("token = \"the-key\"");
+        assertThat(window.locator("pre.command")).containsText(page.address("influx"));
+
+        page.send(List.of(PageLogs.event(Instant.now().plusSeconds(1), "medlar-1", "INFO", "first of medlar")));
+        assertThat(window.getByRole(AriaRole.REGION, new GetByRoleOptions().setName("Received data")))
+                .containsText("first of medlar", new LocatorAssertions.ContainsTextOptions().setTimeout(120_000));
     }
 
     @Test

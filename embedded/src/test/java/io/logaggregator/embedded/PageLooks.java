@@ -35,7 +35,9 @@ abstract class PageLooks {
             "channel",
             "silences",
             "silence?matcher=host%3Dorchard",
+            "sources",
             "keys",
+            "audit",
             "rejected",
             "health");
 

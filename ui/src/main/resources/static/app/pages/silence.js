@@ -143,7 +143,7 @@ class SilencePage extends LitElement {
             : nothing}
         </header>
         ${hasScope("operate") ? nothing : html`<p class="notice">Read only: changes require scope <code>operate</code>.</p>`}
-        ${state === "active" && !readOnly ? html`<p class="caption">A change of the matchers expires this silence and creates another one.</p>` : nothing}
+        ${state === "active" && !readOnly ? html`<p class="caption">The end can be changed. Another change expires this silence and creates a new one.</p>` : nothing}
         <div class="rule-editor">
           <form class="card stack" @submit=${this.save} novalidate>
             ${silenceForm({

@@ -12,6 +12,8 @@ const DRAWINGS = {
   keys: svg`<circle cx="5" cy="11" r="3" /><path d="M7.2 8.8 13.5 2.5M11 5l2 2" />`,
   rejected: svg`<path d="M2 9.5 4 3h8l2 6.5V13H2zM2 9.5h3.5l1 1.5h3l1-1.5H14" />`,
   health: svg`<path d="M1.5 8.5h3l2-5 3 9 2-4h3" />`,
+  sources: svg`<path d="M5.5 2v4M10.5 2v4M3.5 6h9v2.5a4.5 4.5 0 0 1-9 0zM8 13v2" />`,
+  audit: svg`<path d="M4 2h8v12H4zM6.5 5h3M6.5 8h3M6.5 11h1.5" />`,
   search: svg`<circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" />`,
   close: svg`<path d="m3.5 3.5 9 9M12.5 3.5l-9 9" />`,
   menu: svg`<path d="M2 4h12M2 8h12M2 12h12" />`,

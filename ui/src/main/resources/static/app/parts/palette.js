@@ -21,7 +21,7 @@ const MAX_HOSTS = 8;
  * @typedef {import("../logic/palette.js").Entry & {note?: string, icon: string, address?: string, run?: () => void}} Entry
  */
 
-/** The search over pages, hosts, rules, views, queries and actions. */
+/** The search over pages, hosts, rules, channels, views, queries and actions. */
 class Palette extends LitElement {
   static properties = { typed: { state: true }, active: { state: true }, hosts: { state: true }, rules: { state: true } };
 
@@ -54,11 +54,15 @@ class Palette extends LitElement {
     this.findRules();
   }
 
-  /** @private */
+  /** Finds rules and channels. @private */
   async findRules() {
     if (hasScope("read")) {
-      const { items } = await get("rules").catch(() => ({ items: [] }));
-      this.rules = items.map((/** @type {any} */ { id, name }) => ({ kind: "rule", text: name, icon: "rules", address: addressOf("rule", { id }) }));
+      /** @param {"rule" | "channel"} kind */
+      const find = async (kind) => {
+        const { items } = await get(`${kind}s`).catch(() => ({ items: [] }));
+        return items.map((/** @type {any} */ { id, name }) => ({ kind, text: name, icon: `${kind}s`, address: addressOf(kind, { id }) }));
+      };
+      this.rules = (await Promise.all([find("rule"), find("channel")])).flat();
     }
   }
 
@@ -78,7 +82,7 @@ class Palette extends LitElement {
 
   /** @returns {Entry[]} */
   get entries() {
-    const pages = PAGES.filter(({ name, scope }) => hasScope(scope) && name !== "host" && name !== "rule").map(({ name, title, key }) => ({
+    const pages = PAGES.filter(({ parent, scope }) => hasScope(scope) && !parent).map(({ name, title, key }) => ({
       kind: "page", text: title, icon: name, note: key ? `g ${key}` : "", address: addressOf(name, rangeParameters()),
     }));
     const views = readStored("saved", /** @type {{name: string, address: string}[]} */ ([])).map(({ name, address }) => ({ kind: "view", text: name, icon: "star", address }));
@@ -143,6 +147,13 @@ class Palette extends LitElement {
 
 const rangeParameters = () => ({ from: parameters().get("from") ?? "", to: parameters().get("to") ?? "" });
 
+/** Pages that create something. @type {[string, string][]} */
+const NEW = [
+  ["New rule", "rule"],
+  ["New channel", "channel"],
+  ["New silence", "silence"],
+];
+
 /** @returns {Entry[]} */
 function actions() {
   const { hasRange, request } = pageNamed(pageName());
@@ -155,7 +166,7 @@ function actions() {
   };
   return [
     action("Refresh", "refresh", refreshAll, "r"),
-    ...(hasScope("operate") ? [{ kind: "action", text: "New rule", icon: "plus", address: "rule" }] : []),
+    ...(hasScope("operate") ? NEW.map(([text, address]) => ({ kind: "action", text, icon: "plus", address })) : []),
     ...(hasScope("read") ? [{ kind: "action", text: "Start live tail", icon: "play", address: addressOf("logs", { live: "true" }) }] : []),
     hasRange
       ? action("Copy link (absolute time)", "link", () => copyLink(fixed(rangeOf(parameters(), Date.now()), Date.now())))

@@ -86,7 +86,8 @@ class PageFilesTest {
                 "new Function",
                 "javascript:",
                 "\\son[a-z]+=\"", // listeners in markup
-                "https?://(?!www\\.w3\\.org/)", // no third-party requests
+                "https?://(?!www\\.w3\\.org/|aggregator:8080|any\\b)", // no third-party requests; configurations of
+                // sources
                 "console\\."
             })
     void files_haveNoForbiddenConstruct(String forbidden) {

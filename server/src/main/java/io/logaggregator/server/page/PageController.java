@@ -43,7 +43,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     "/channel",
     "/silences",
     "/silence",
+    "/sources",
     "/keys",
+    "/audit",
     "/rejected",
     "/health"
 })

@@ -1,4 +1,5 @@
 import { LitElement, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { addressOf } from "../../address.js";
 import { get, post } from "../../api.js";
@@ -71,7 +72,7 @@ class Deliveries extends LitElement {
       <header class="card-head">
         <h2>Deliveries</h2>
         <select class="button" aria-label="Status" @change=${this.select}>
-          ${[["", "All"], ...STATUSES].map(([status, label]) => html`<option value=${status} ?selected=${status === this.status}>${label[0].toUpperCase()}${label.slice(1)}</option>`)}
+          ${[["", "All"], ...STATUSES].map(([status, label]) => html`<option value=${status} .selected=${live(status === this.status)}>${label[0].toUpperCase()}${label.slice(1)}</option>`)}
         </select>
         <span class="spacer"></span>
         ${this.channel?.deliveries.failed && hasScope("operate") ? html`<button class="button small" @click=${this.resendAll}>Send all failed again</button>` : nothing}

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { fieldMessage, hasLines, settingLabel, typeName, withType } from "../../logic/channels.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
@@ -51,7 +52,7 @@ export function channelForm({ draft, kinds, stored, intervals, problem: raw, rea
       problem,
       hint,
       input: html`<select ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => select(valueOf(event))}>
-        ${choices.map(([one, title]) => html`<option value=${one} ?selected=${one === value}>${title}</option>`)}
+        ${choices.map(([one, title]) => html`<option value=${one} .selected=${live(one === value)}>${title}</option>`)}
       </select>`,
     });
 
@@ -123,7 +124,7 @@ export function channelForm({ draft, kinds, stored, intervals, problem: raw, rea
  * @param {{setting: Setting, draft: Draft, stored: any, problem: import("../../api.js").Problem | null, readOnly: boolean, edit: (parts: Partial<Draft>) => void}} parts
  */
 function settingField({ setting, draft, stored, problem, readOnly, edit }) {
-  const { name, required, maxLength, expected, form, shownAs } = setting;
+  const { name, required, maxLength, form, shownAs } = setting;
   const value = draft.settings[name];
   const isStored = form === "SECRET" && Boolean(stored?.[shownAs ?? ""]);
   /** @param {string | null | undefined} next */

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { fieldMessage } from "../../logic/channels.js";
 import { OPERATORS, PRESETS, timeHints } from "../../logic/silences.js";
 import { field, formError, matchesField } from "../../parts/form.js";
@@ -36,7 +37,7 @@ export function silenceForm({ draft, known, problem: raw, startFixed, readOnly, 
       <input aria-label="Label ${index + 1}" list="label-names" placeholder="label" maxlength="200" spellcheck="false" autocomplete="off" .value=${matcher.name} ?disabled=${readOnly}
         @input=${(/** @type {Event} */ event) => change(index, { name: valueOf(event) })} />
       <select aria-label="Operator ${index + 1}" ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => change(index, { operator: valueOf(event) })}>
-        ${OPERATORS.map(([operator, meaning]) => html`<option value=${operator} ?selected=${operator === matcher.operator}>${operator} ${meaning}</option>`)}
+        ${OPERATORS.map(([operator, meaning]) => html`<option value=${operator} .selected=${live(operator === matcher.operator)}>${operator} ${meaning}</option>`)}
       </select>
       <input aria-label="Value ${index + 1}" list="label-values-${index}" placeholder=${matcher.operator.includes("~") ? "web-.*" : "value"} maxlength="2000" spellcheck="false" autocomplete="off" .value=${matcher.value} ?disabled=${readOnly}
         @input=${(/** @type {Event} */ event) => change(index, { value: valueOf(event) })} />

@@ -53,6 +53,7 @@ public final class LogFields {
     private static final int NANOS_PER_SECOND = 1_000_000_000;
 
     private static final String JSON_COOKIE = "@cee:";
+    private static final String NO_ELEMENTS = "[]";
 
     private static final Optional<String> MISSING =
             Optional.of("message is missing (expected: text in a member such as message or msg)");
@@ -735,10 +736,12 @@ public final class LogFields {
         Optional<String> missing = complete();
         if (missing.isPresent()) {
             Wrapper elements = ranges == null ? null : ranges.elements;
-            if (elements == null) {
+            String array = elements == null
+                    ? NO_ELEMENTS
+                    : attributes.text(elements.value(), elements.member().end());
+            if (elements == null || array.equals(NO_ELEMENTS)) {
                 return missing;
             }
-            String array = attributes.text(elements.value(), elements.member().end());
             ranges().cut(elements.member());
             RecordArray.read(array, record(null), names, result);
             return Optional.empty();

@@ -331,6 +331,7 @@ class LogRecordsTest {
             strings = {
                 "{\"level\":\"error\"}",
                 "{\"message\":null}",
+                "{\"records\":[],\"order\":7}",
                 "{\"message\":{\"a\":1}}",
                 "{\"method\":\"GET\"}",
                 "{\"message\":[1,\"a\"]}",

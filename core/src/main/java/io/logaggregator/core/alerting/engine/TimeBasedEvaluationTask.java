@@ -6,12 +6,14 @@ import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.AggregatorException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,11 @@ public final class TimeBasedEvaluationTask implements Runnable {
 
     private static final Duration MAX_WATERMARK_STEP = Duration.ofSeconds(30);
 
-    /** States that one transaction changes. */
-    private static final int PORTION = 1000;
+    /** Maximum number of states that one transaction changes. */
+    private static final int MAX_PORTION = 1000;
+
+    /** A failed portion is halved down to this number, since it may have taken too long. */
+    private static final int MIN_PORTION = 50;
 
     /** Transactions of one kind of work per run. */
     private static final int MAX_PORTIONS = 10;
@@ -43,6 +48,7 @@ public final class TimeBasedEvaluationTask implements Runnable {
     private final Supplier<RuleSet> rules;
     private final Set<String> topics;
     private final Set<Work> failing = EnumSet.noneOf(Work.class);
+    private final Map<Work, Integer> portions = new EnumMap<>(Work.class);
     private @Nullable Instant watermark;
     private Instant graceUntil = Instant.MIN;
 
@@ -54,6 +60,7 @@ public final class TimeBasedEvaluationTask implements Runnable {
         STALE,
         WITHOUT_RULE,
         EVIDENCE,
+        WINDOWS,
         INACTIVE
     }
 
@@ -104,30 +111,37 @@ public final class TimeBasedEvaluationTask implements Runnable {
 
     /** @param version of the rules; work stops at the next one */
     private void evaluate(OptionalLong version, List<AlertRule> all, Instant now) {
-        inPortions(version, Work.DUE, engine -> engine.evaluateDue(all, now, PORTION));
+        inPortions(version, Work.DUE, (engine, limit) -> engine.evaluateDue(all, now, limit));
         for (AlertRule rule : all) {
             if (rule.definition().condition() instanceof NoData noData) {
-                inPortions(version, Work.NO_DATA, engine -> engine.evaluateNoData(rule, noData, now, PORTION));
+                inPortions(version, Work.NO_DATA, (engine, limit) -> engine.evaluateNoData(rule, noData, now, limit));
             }
         }
-        inPortions(version, Work.STALE, engine -> engine.resolveStale(all, now, PORTION));
-        inPortions(version, Work.WITHOUT_RULE, engine -> engine.resolveWithoutRule(now, PORTION));
+        inPortions(version, Work.STALE, (engine, limit) -> engine.resolveStale(all, now, limit));
+        inPortions(version, Work.WITHOUT_RULE, (engine, limit) -> engine.resolveWithoutRule(now, limit));
         attempt(Work.EVIDENCE, evaluation::completeEvidence);
+        inPortions(version, Work.WINDOWS, (engine, _) -> {
+            engine.compactWindows(all, now);
+            return 0;
+        });
         attempt(Work.INACTIVE, evaluation::deleteInactive);
     }
 
-    /** Repeats work while a portion is full. */
-    private void inPortions(OptionalLong version, Work kind, ToIntFunction<AlertEngine> work) {
+    /** Repeats work while a portion is full. The next one is half as large after a failure, and twice as large after a success. */
+    private void inPortions(OptionalLong version, Work kind, ToIntBiFunction<AlertEngine, Integer> work) {
         attempt(kind, () -> {
             for (int portion = 0; portion < MAX_PORTIONS; portion++) {
+                int limit = portions.getOrDefault(kind, MAX_PORTION);
+                portions.put(kind, Math.max(MIN_PORTION, limit / 2));
                 int[] changed = new int[1];
                 evaluation.run(states -> {
                     long current = states.lockRules();
                     if (version.orElse(current) == current) {
-                        changed[0] = work.applyAsInt(new AlertEngine(states));
+                        changed[0] = work.applyAsInt(new AlertEngine(states), limit);
                     }
                 });
-                if (changed[0] < PORTION) {
+                portions.put(kind, Math.min(MAX_PORTION, limit * 2));
+                if (changed[0] < limit) {
                     return;
                 }
             }

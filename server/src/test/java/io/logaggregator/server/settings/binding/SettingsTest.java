@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
@@ -60,7 +60,7 @@ class SettingsTest {
         PropertySource<?> file = new YamlPropertySourceLoader()
                 .load("application.yaml", new ClassPathResource("application.yaml"))
                 .getFirst();
-        Duration timeout = new Binder(ConfigurationPropertySources.from(file))
+        Duration timeout = new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(file)))
                 .bind("aggregator.queue.kafka.publish-timeout", Duration.class)
                 .get();
 

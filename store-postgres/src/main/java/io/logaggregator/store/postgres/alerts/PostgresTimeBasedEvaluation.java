@@ -7,6 +7,7 @@ import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import javax.sql.DataSource;
 public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
 
     static final long LOCK = 0x6C6F_6761_6C72_7401L; // "logalrt", 1
+
+    /** A portion of states that takes longer is halved. */
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
 
     private final DataSource pool;
 
@@ -54,12 +58,17 @@ public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
 
     @Override
     public boolean deleteInactive() {
-        return locked(connection -> new AlertStateTable(connection).deleteInactive());
+        return locked(connection -> {
+            new AlertStateTable(connection).deleteInactive();
+            new LogWindowTable(connection).deleteWithoutRule();
+        });
     }
 
     private boolean locked(Statements statements) {
         return Query.run(pool, connection -> {
             connection.setAutoCommit(false);
+            Sql.of("set local statement_timeout = " + STATEMENT_TIMEOUT.toMillis())
+                    .update(connection);
             boolean locked = tryLock(connection);
             if (locked) {
                 statements.run(connection);

@@ -1,0 +1,129 @@
+package io.logaggregator.core.alerting.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.logs.match.LogMatching;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.testkit.fakes.FakeAlertStates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Rule M2: portions of the time-based evaluation. */
+class TimeBasedPortionsTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final int HOSTS = 2_000;
+    private static final AlertRule RULE = new AlertRule(
+            new UUID(1, 2),
+            1,
+            Origin.API,
+            NOON,
+            new RuleDefinition(
+                    "load",
+                    "",
+                    true,
+                    new Threshold("load"),
+                    new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 100.0)),
+                    Duration.ZERO,
+                    Recovery.IMMEDIATE,
+                    Matchers.ALL));
+
+    private final Transactions transactions = new Transactions();
+    private final TimeBasedEvaluationTask task =
+            new TimeBasedEvaluationTask(transactions, () -> RuleSet.EMPTY, Set.of());
+
+    @Test
+    void failedPortion_isHalvedAndGrowsAgain() {
+        transactions.states.put(RULE);
+        transactions.states.ingest(
+                RuleSet.of(1, List.of(RULE), NO_LOGS),
+                IntStream.range(0, HOSTS)
+                        .mapToObj(host -> new MetricSample("web-" + host, "load", 200, NOON, Map.of()))
+                        .toList());
+        for (int failure = 0; failure < 2; failure++) {
+            transactions.failing = true;
+            evaluate();
+        }
+        transactions.failing = false;
+        evaluate();
+
+        assertThat(transactions.resolved).containsExactly(250, 500, 1_000, 250);
+    }
+
+    private void evaluate() {
+        task.evaluate(List.of(RULE), NOON.plus(Duration.ofHours(1)));
+    }
+
+    /** Transactions on states in memory; counts the alerts that each one resolves. */
+    private static final class Transactions implements TimeBasedEvaluation {
+
+        private final FakeAlertStates states = new FakeAlertStates();
+        private final List<Integer> resolved = new ArrayList<>();
+        private boolean failing;
+
+        @Override
+        public Optional<Instant> watermark(Set<String> topics) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean run(Consumer<AlertStateStore> work) {
+            if (failing) {
+                throw new StoreUnavailableException("query took too long", null);
+            }
+            int before = states.stateCount();
+            work.accept(states);
+            if (states.stateCount() < before) {
+                resolved.add(before - states.stateCount());
+            }
+            return true;
+        }
+
+        @Override
+        public boolean completeEvidence() {
+            return true;
+        }
+
+        @Override
+        public boolean deleteInactive() {
+            return true;
+        }
+    }
+
+    private static final LogMatching NO_LOGS = new LogMatching() {
+        @Override
+        public Predicate<LogEvent> matching(String query) {
+            return _ -> false;
+        }
+
+        @Override
+        public Function<LogEvent, String> value(LogField field) {
+            return _ -> "";
+        }
+    };
+}
