@@ -60,6 +60,12 @@ abstract class PageNavigation {
     void palette_opensPagesAndRunsActions() {
         Page window = page.signedIn("logs?from=-2h");
         Locator input = window.locator("la-palette input");
+        assertThat(window.locator(".log-table, .state").first()).isVisible();
+        window.keyboard().press("Control+k");
+        input.fill("curl");
+        window.keyboard().press("Enter");
+        assertThat(window.locator(".toast")).containsText("curl command copied");
+
         window.getByLabel("Query", new Page.GetByLabelOptions().setExact(true)).focus();
         window.keyboard().press("Control+k");
         input.fill("> dark");
@@ -72,11 +78,6 @@ abstract class PageNavigation {
         assertThat(window.locator("la-palette [role=option]").first()).containsText("host");
         window.keyboard().press("Enter");
         assertThat(window).hasURL(Pattern.compile("/host\\?name=.*from=-2h"));
-
-        window.keyboard().press("Control+k");
-        input.fill("curl");
-        window.keyboard().press("Enter");
-        assertThat(window.locator(".toast")).containsText("curl command copied");
     }
 
     @Test

@@ -151,6 +151,7 @@ public final class AlertmanagerNotifier implements ChannelKind {
         message.annotations().forEach((name, text) -> annotations.put(labelName(name), text));
         annotations.putIfAbsent("description", message.text(MAX_TEXT));
         message.comment().ifPresent(text -> annotations.put("comment", text));
+        message.reason().ifPresent(text -> annotations.put("reason", text));
         return annotations;
     }
 }

@@ -204,6 +204,7 @@ public record AlertMessage(Notification notification, Optional<String> link) {
         alert().resolvedAt()
                 .ifPresent(at -> facts.add(
                         new Fact("Resolved", at.truncatedTo(ChronoUnit.SECONDS).toString())));
+        reason().ifPresent(text -> facts.add(new Fact("Reason", text)));
         comment().ifPresent(text -> facts.add(new Fact("Comment", text)));
         generatorUrl().ifPresent(url -> facts.add(new Fact("Source", Texts.line(url))));
         return facts;
@@ -232,6 +233,13 @@ public record AlertMessage(Notification notification, Optional<String> link) {
                         Texts.cut(Texts.line(label.getKey()), MAX_LABEL),
                         Texts.cut(Texts.line(label.getValue()), MAX_LABEL)));
         return labels;
+    }
+
+    /** Why the alert was resolved; empty of a group. */
+    public Optional<String> reason() {
+        return group().isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(transition().reason()).map(Enum::name);
     }
 
     /** The comment of the transition, with its author. */

@@ -47,6 +47,7 @@ final class TemplateValues {
         values.put("resolvedAt", alert.resolvedAt().map(Instant::toString).orElse(""));
         values.put("resolved", message.isResolved());
         values.put("comment", message.comment().orElse(""));
+        values.put("reason", message.reason().orElse(""));
         values.put("labels", pairs(message.labels()));
         values.put("alerts", alerts(message));
         values.put("firing", message.group().map(group -> group.firing() + "").orElse(""));

@@ -112,6 +112,9 @@ final class NotificationJson {
         }
         json.writeStringProperty("actor", transition.actor());
         json.writeStringProperty("comment", transition.comment());
+        if (transition.reason() != null) {
+            json.writeStringProperty("reason", transition.reason().name());
+        }
         json.writeEndObject();
     }
 }

@@ -16,8 +16,10 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.AlertChanges;
 import io.logaggregator.core.alerting.state.AlertChanges.StateChange;
+import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.alerting.state.AlertStateStore.LockedWindows;
 import io.logaggregator.core.alerting.state.AlertStateStore.Series;
 import io.logaggregator.core.alerting.state.AlertStateStore.SeriesSample;
 import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +63,7 @@ public abstract class AlertStoreContract {
 
     @Test
     void ofSubjects_createsWantedStatesAlone() throws Exception {
-        List<StoredState> created =
-                load(new StateRequest.OfSubjects(List.of(wanted("a", true, false), wanted("b", false, false)), 10));
+        List<StoredState> created = load(new StateRequest.OfSubjects(List.of(wanted("a", true), wanted("b", false))));
 
         assertThat(fingerprints(created)).containsExactly(subject("a").fingerprint());
         assertThat(created.getFirst().state()).isEqualTo(AlertState.inactive(Instant.MIN));
@@ -69,14 +71,43 @@ public abstract class AlertStoreContract {
     }
 
     @Test
-    void limitedStates_areAdmittedUpToTheLimit() throws Exception {
-        load(new StateRequest.OfSubjects(List.of(wanted("a", true, true)), 2));
-        List<StoredState> admitted = load(new StateRequest.OfSubjects(
-                List.of(wanted("a", true, true), wanted("b", true, true), wanted("c", true, true)), 2));
+    void windows_areReadFromTheKnownChangeOn() throws Exception {
+        append(change(1, false), change(2, false));
+        append(change(3, false));
+        save(subject("a"), AlertState.inactive(NOON), null);
 
-        assertThat(fingerprints(admitted))
-                .containsExactlyInAnyOrder(
-                        subject("a").fingerprint(), subject("b").fingerprint());
+        LockedWindows locked = transaction(states -> states.lockWindows(new TreeMap<>(Map.of(RULE.id(), 1L))));
+
+        assertThat(locked.changes()).extracting(WindowChange::sequence).containsExactly(2L, 3L);
+        assertThat(locked.changes().getFirst().content()).containsExactly(2, 0, -1);
+        assertThat(locked.states())
+                .isEqualTo(Map.of(RULE.id(), Set.of(subject("a").fingerprint())));
+    }
+
+    @Test
+    void snapshotOfWindows_replacesEarlierChanges() throws Exception {
+        append(change(1, false), change(2, false));
+        append(change(3, true));
+        append(change(4, false));
+
+        LockedWindows locked = transaction(states -> states.lockWindows(new TreeMap<>(Map.of(RULE.id(), 0L))));
+
+        assertThat(locked.changes())
+                .extracting(WindowChange::sequence, WindowChange::isSnapshot)
+                .containsExactly(tuple(3L, true), tuple(4L, false));
+        assertThat(transaction(AlertStateStore::rulesWithWindows)).containsExactly(RULE.id());
+    }
+
+    private void append(WindowChange... changes) throws Exception {
+        transaction(states -> {
+            states.save(new AlertChanges(
+                    List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(changes)));
+            return true;
+        });
+    }
+
+    private static WindowChange change(int sequence, boolean isSnapshot) {
+        return new WindowChange(RULE.id(), sequence, isSnapshot, new byte[] {(byte) sequence, 0, -1});
     }
 
     @Test
@@ -126,7 +157,13 @@ public abstract class AlertStoreContract {
 
         transaction(states -> {
             states.save(new AlertChanges(
-                    List.of(), List.of(subject("a").fingerprint()), List.of(), List.of(), List.of(), Map.of()));
+                    List.of(),
+                    List.of(subject("a").fingerprint()),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of()));
             return true;
         });
 
@@ -226,7 +263,7 @@ public abstract class AlertStoreContract {
         SampleRange before = new SampleRange(series, NOON, NOON.plusSeconds(9));
 
         StoredState state = load(new StateRequest.OfSubjects(
-                        List.of(new Wanted(subject("a"), true, false, List.of(containing, open, before))), 10))
+                        List.of(new Wanted(subject("a"), true, List.of(containing, open, before)))))
                 .getFirst();
 
         assertThat(state.occupied()).containsExactlyInAnyOrder(containing, open);
@@ -239,14 +276,15 @@ public abstract class AlertStoreContract {
 
     private void save(AlertSubject subject, AlertState state, @Nullable Instant dueAt) throws Exception {
         transaction(states -> {
-            states.load(new StateRequest.OfSubjects(List.of(new Wanted(subject, true, false, List.of())), 10));
+            states.load(new StateRequest.OfSubjects(List.of(new Wanted(subject, true, List.of()))));
             states.save(new AlertChanges(
                     List.of(new StateChange(subject, state, dueAt)),
                     List.of(),
                     List.of(),
                     List.of(),
                     List.of(),
-                    Map.of()));
+                    Map.of(),
+                    List.of()));
             return true;
         });
     }
@@ -255,8 +293,8 @@ public abstract class AlertStoreContract {
         return states.stream().map(state -> state.subject().fingerprint()).toList();
     }
 
-    private static Wanted wanted(String host, boolean create, boolean limited) {
-        return new Wanted(subject(host), create, limited, List.of());
+    private static Wanted wanted(String host, boolean create) {
+        return new Wanted(subject(host), create, List.of());
     }
 
     private static AlertSubject subject(String host) {

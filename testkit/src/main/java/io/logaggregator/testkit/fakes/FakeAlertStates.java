@@ -12,6 +12,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertChanges;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertSubject;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -48,6 +50,7 @@ public final class FakeAlertStates implements AlertStateStore {
     private final Map<String, Instant> hosts = new TreeMap<>();
     private final Map<String, String> environments = new HashMap<>();
     private final List<SubjectTransition> transitions = new ArrayList<>();
+    private final List<WindowChange> windows = new ArrayList<>();
     private final List<AlertChanges.Noticed> notices = new ArrayList<>();
     private final Map<UUID, Double> thresholds = new HashMap<>();
     private final Map<UUID, Alert.External> external = new HashMap<>();
@@ -252,12 +255,7 @@ public final class FakeAlertStates implements AlertStateStore {
     }
 
     private List<StoredState> load(StateRequest.OfSubjects request) {
-        Map<UUID, Integer> groups = new HashMap<>();
-        Set<UUID> limited = request.limitedRules(rows.keySet());
-        rows.values().stream()
-                .filter(row -> limited.contains(row.subject.ruleId()))
-                .forEach(row -> groups.merge(row.subject.ruleId(), 1, Integer::sum));
-        for (AlertSubject subject : request.admitted(rows.keySet(), groups)) {
+        for (AlertSubject subject : request.missing(rows.keySet())) {
             rows.put(subject.fingerprint(), new Row(subject, AlertState.inactive(Instant.MIN), null));
         }
         List<StoredState> states = new ArrayList<>();
@@ -268,6 +266,30 @@ public final class FakeAlertStates implements AlertStateStore {
             }
         }
         return states;
+    }
+
+    @Override
+    public LockedWindows lockWindows(SortedMap<UUID, Long> known) {
+        return new LockedWindows(
+                windows.stream()
+                        .filter(change -> change.sequence() > known.getOrDefault(change.ruleId(), Long.MAX_VALUE))
+                        .toList(),
+                rows.values().stream()
+                        .map(Row::subject)
+                        .filter(subject -> known.containsKey(subject.ruleId()))
+                        .collect(Collectors.groupingBy(
+                                AlertSubject::ruleId,
+                                Collectors.mapping(AlertSubject::fingerprint, Collectors.toSet()))));
+    }
+
+    @Override
+    public List<UUID> rulesToCompact() {
+        return rulesWithWindows();
+    }
+
+    @Override
+    public List<UUID> rulesWithWindows() {
+        return windows.stream().map(WindowChange::ruleId).distinct().toList();
     }
 
     private boolean isOccupied(SampleRange range) {
@@ -292,5 +314,9 @@ public final class FakeAlertStates implements AlertStateStore {
         rows.keySet().removeAll(changes.ended());
         notices.addAll(changes.notices());
         external.putAll(changes.external());
+        for (WindowChange change : changes.windows()) {
+            windows.removeIf(one -> change.isSnapshot() && one.ruleId().equals(change.ruleId()));
+            windows.add(change);
+        }
     }
 }

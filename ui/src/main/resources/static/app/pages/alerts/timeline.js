@@ -5,6 +5,20 @@ import { millisOf, spanText } from "../../logic/times.js";
 import { severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";
 
+/** Why an alert was resolved, where its comment does not say it. */
+const REASONS = {
+  BY_HAND: "manually",
+  RECOVERED: "recovered",
+  STALE: "stale",
+  RULE_CHANGED: "rule changed",
+  RULE_DISABLED: "rule disabled",
+  RULE_DELETED: "rule deleted",
+  NOT_MATCHED: "not matched",
+  HOST_REMOVED: "host removed",
+  FORGOTTEN: "host forgotten",
+  EXPIRED: "expired",
+};
+
 /** The actor of automatic changes. */
 const SYSTEM = "system";
 
@@ -25,6 +39,7 @@ export const timeline = (alert, unit) => html`
             ${["OPENED", "RAISED", "LOWERED"].includes(step.kind)
               ? html`${severity(step.severity)} ${hasValue(step) ? html`<span class="muted">${unit.text(step.value)} (threshold ${unit.text(step.threshold)})</span>` : nothing}`
               : nothing}
+            ${REASONS[step.reason] ? html`<span class="muted">${REASONS[step.reason]}</span>` : nothing}
             ${step.actor === SYSTEM ? nothing : html`<span>by ${step.actor}</span>`}
           </div>
           ${step.comment ? html`<blockquote>${step.comment}</blockquote>` : nothing}

@@ -5,6 +5,7 @@ import io.logaggregator.core.observation.EventId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state change of an alert.
@@ -17,6 +18,7 @@ import java.util.UUID;
  * @param threshold threshold of the severity
  * @param occurrences samples or events beyond the lowest threshold so far
  * @param actor {@code system}, or the name of the API key
+ * @param reason of the end of an alert; null for other transitions, and where it was not recorded
  */
 public record AlertTransition(
         UUID alertId,
@@ -29,7 +31,24 @@ public record AlertTransition(
         double threshold,
         long occurrences,
         String actor,
-        String comment) {
+        String comment,
+        @Nullable Reason reason) {
+
+    /** A transition that does not end the alert. */
+    public AlertTransition(
+            UUID alertId,
+            Kind kind,
+            Instant at,
+            Severity severity,
+            Severity highest,
+            double value,
+            double peak,
+            double threshold,
+            long occurrences,
+            String actor,
+            String comment) {
+        this(alertId, kind, at, severity, highest, value, peak, threshold, occurrences, actor, comment, null);
+    }
 
     /** Kind of transition. */
     public enum Kind {
@@ -38,6 +57,44 @@ public record AlertTransition(
         LOWERED,
         ACKNOWLEDGED,
         RESOLVED
+    }
+
+    /** Why an alert was resolved. */
+    public enum Reason {
+        /** The condition is no longer satisfied, or its sender has resolved an alert of another system. */
+        RECOVERED(""),
+        /** A user has resolved it. */
+        BY_HAND("by hand"),
+        /** Its series has sent no samples for some time. */
+        STALE("no samples for"),
+        /** The rule evaluates other numbers now. */
+        RULE_CHANGED("condition of the rule changed"),
+        RULE_DISABLED("rule disabled"),
+        RULE_DELETED("rule deleted"),
+        /** The rule, or a new environment of the host, excludes the subject. */
+        NOT_MATCHED("no longer matched"),
+        /** The host was removed, by a user or after the retention period. */
+        HOST_REMOVED("host removed"),
+        /** A host has sent nothing for so long that it is no longer expected. */
+        FORGOTTEN("no data for longer"),
+        /** Another system has not repeated its alert. */
+        EXPIRED("EXPIRED");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        /** The reason that the engine states at the beginning of a comment. */
+        public static Reason ofEngine(String comment) {
+            for (Reason reason : values()) {
+                if (!reason.text.isEmpty() && comment.startsWith(reason.text)) {
+                    return reason;
+                }
+            }
+            return RECOVERED;
+        }
     }
 
     /**

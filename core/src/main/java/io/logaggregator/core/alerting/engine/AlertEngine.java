@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
@@ -51,14 +52,22 @@ public final class AlertEngine {
     public static final int MAX_GROUPS = 1000;
 
     private final AlertStateStore store;
+    private final LogCountEvaluation logCounts;
 
     /** @param store the states of the transaction */
     public AlertEngine(AlertStateStore store) {
         this.store = store;
+        logCounts = new LogCountEvaluation(store);
+    }
+
+    /** Reports that the transaction of the last {@link #evaluate} is committed. */
+    public void committed() {
+        logCounts.committed();
     }
 
     /**
-     * Evaluates the signals of a batch whose rows are stored, with one version of all rules. A normal signal without active state costs a look-up only.
+     * Evaluates the signals of a batch whose rows are stored, with one version of all rules. A normal signal without active
+     * state costs a look-up only, and the events of a quiet group only their count.
      *
      * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
      * @param derived samples derived from those of the batch
@@ -67,27 +76,41 @@ public final class AlertEngine {
         Signal.Source current = source.at(store.lockRules());
         TrackedHosts tracked = samples == 0 ? TrackedHosts.NONE : store.trackedHosts(samples);
         List<Signal> signals = withFunctions(withEnvironments(current.signals(tracked, derived)), tracked);
-        if (signals.isEmpty()) {
-            return;
-        }
-        Map<UUID, StoredState> states = store
-                .load(new StateRequest.OfSubjects(
-                        signals.stream().map(AlertEngine::wanted).toList(), source.maxGroups()))
-                .stream()
-                .collect(Collectors.toMap(stored -> stored.subject().fingerprint(), Function.identity()));
         ChangeSet changes = new ChangeSet();
-        for (Signal signal : signals) {
-            StoredState stored = states.get(signal.fingerprint());
-            if (stored != null) {
-                evaluate(signal, stored, changes);
-            } else if (isLimited(signal) && !signal.isNormal()) {
-                changes.addUncounted(signal, source.maxGroups());
+        List<Signal> stateful = withoutQuietGroups(signals, source.maxGroups(), changes);
+        if (!stateful.isEmpty()) {
+            Map<UUID, StoredState> states =
+                    store
+                            .load(new StateRequest.OfSubjects(
+                                    stateful.stream().map(AlertEngine::wanted).toList()))
+                            .stream()
+                            .collect(Collectors.toMap(stored -> stored.subject().fingerprint(), Function.identity()));
+            for (Signal signal : stateful) {
+                StoredState stored = states.get(signal.fingerprint());
+                if (stored != null) {
+                    evaluate(signal, stored, changes);
+                }
             }
         }
+        logCounts.addTo(changes);
         changes.saveTo(store);
     }
 
-    private static void evaluate(Signal signal, StoredState stored, ChangeSet changes) {
+    private List<Signal> withoutQuietGroups(List<Signal> signals, int maxGroups, ChangeSet changes) {
+        List<Signal> stateful = new ArrayList<>();
+        List<Signal> counted = new ArrayList<>();
+        signals.forEach(signal -> (isLogCount(signal) ? counted : stateful).add(signal));
+        if (!counted.isEmpty()) {
+            stateful.addAll(logCounts.count(counted, maxGroups, changes));
+        }
+        return stateful;
+    }
+
+    private void evaluate(Signal signal, StoredState stored, ChangeSet changes) {
+        if (isLogCount(signal)) {
+            evaluateLogCount(signal, stored, changes);
+            return;
+        }
         AlertState before = stored.state();
         if (before.isInactive() && signal.isNormal()) {
             return;
@@ -100,6 +123,16 @@ public final class AlertEngine {
                         index -> isOccupied(signal, index, stored.occupied()));
         changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
         signal.external().ifPresent(parts -> evaluation.newestAlert().ifPresent(id -> changes.describe(id, parts)));
+    }
+
+    private void evaluateLogCount(Signal signal, StoredState stored, ChangeSet changes) {
+        AlertState before = logCounts.before(signal, stored.state());
+        Evaluation evaluation = Evaluator.evaluate(signal, before);
+        if (logCounts.release(signal, evaluation.state())) {
+            changes.end(stored.subject(), evaluation);
+        } else {
+            changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
+        }
     }
 
     /** An existing state is fed until the host names an environment that the rule does not match. */
@@ -138,11 +171,10 @@ public final class AlertEngine {
                         signal.labels(),
                         signal.fingerprint()),
                 !signal.isNormal(),
-                isLimited(signal),
                 sampleRanges(signal));
     }
 
-    private static boolean isLimited(Signal signal) {
+    private static boolean isLogCount(Signal signal) {
         return signal.rule().definition().condition() instanceof OfEvents;
     }
 
@@ -305,6 +337,9 @@ public final class AlertEngine {
             return;
         }
         ChangeSet changes = new ChangeSet();
+        if (edit.restartsWindows()) {
+            logCounts.restart(after, changes);
+        }
         List<StoredState> states = store.load(new StateRequest.OfRule(after.id(), Lock.WAIT));
         Map<String, String> environments = edit.after().matchers().environment().isAny()
                 ? Map.of()
@@ -337,7 +372,21 @@ public final class AlertEngine {
 
     /** Resolves the states of hosts that are removed. */
     public void removeHosts(Collection<String> hosts, String reason, String actor, Instant now) {
-        end(store.load(new StateRequest.OfHosts(hosts)), reason, actor, now);
+        ChangeSet changes = new ChangeSet();
+        logCounts.removeHosts(hosts, changes);
+        store.load(new StateRequest.OfHosts(hosts)).forEach(stored -> changes.end(stored, reason, actor, now));
+        changes.saveTo(store);
+    }
+
+    /**
+     * Compacts the windows of log-count rules.
+     *
+     * @param now watermark
+     */
+    public void compactWindows(Collection<AlertRule> rules, Instant now) {
+        ChangeSet changes = new ChangeSet();
+        logCounts.compact(rules, now, changes);
+        changes.saveTo(store);
     }
 
     private int end(List<StoredState> states, String reason, String actor, Instant now) {
@@ -373,7 +422,8 @@ public final class AlertEngine {
                         alert.threshold(),
                         alert.occurrences(),
                         actor,
-                        comment),
+                        comment,
+                        resolved ? Reason.BY_HAND : null),
                 resolved ? alert.lastAt() : null);
         if (resolved) {
             for (StoredState stored : store.load(new StateRequest.OfAlert(alert.id()))) {

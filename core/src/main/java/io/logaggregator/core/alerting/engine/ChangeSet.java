@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
@@ -12,6 +13,7 @@ import io.logaggregator.core.alerting.state.AlertChanges.Moment;
 import io.logaggregator.core.alerting.state.AlertChanges.Noticed;
 import io.logaggregator.core.alerting.state.AlertChanges.StateChange;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
@@ -37,6 +39,7 @@ public final class ChangeSet {
     private final List<Moment> evidence = new ArrayList<>();
     private final Map<NoticeKey, RuleNotice> notices = new LinkedHashMap<>();
     private final Map<NoticeKey, Set<UUID>> noticed = new HashMap<>();
+    private final List<WindowChange> windows = new ArrayList<>();
     private final Map<UUID, Alert.External> external = new TreeMap<>();
 
     private record NoticeKey(UUID ruleId, RuleNotice.Kind kind) {}
@@ -46,6 +49,10 @@ public final class ChangeSet {
         if (isWorthSaving(before, evaluation)) {
             put(subject, evaluation.state(), evaluation.state().dueAt(rule).orElse(null));
         }
+        addTransitions(subject, evaluation);
+    }
+
+    private void addTransitions(AlertSubject subject, Evaluation evaluation) {
         for (AlertTransition transition : evaluation.transitions()) {
             add(subject, transition, transition.at());
             switch (transition.kind()) {
@@ -72,10 +79,14 @@ public final class ChangeSet {
         transitions.add(new SubjectTransition(subject, transition, evaluatedAt));
     }
 
+    void add(WindowChange change) {
+        windows.add(change);
+    }
+
     /** Deletes a state that an evaluation has ended. */
     void end(AlertSubject subject, Evaluation evaluation) {
         ended.add(subject.fingerprint());
-        evaluation.transitions().forEach(transition -> add(subject, transition, transition.at()));
+        addTransitions(subject, evaluation);
     }
 
     /** Deletes a state, and resolves its alert for a reason. */
@@ -94,7 +105,8 @@ public final class ChangeSet {
                     stored.threshold(),
                     alert.occurrences(),
                     actor,
-                    reason);
+                    reason,
+                    Reason.ofEngine(reason));
             add(stored.subject(), resolved, actor.equals(Actor.SYSTEM.name()) ? at : null);
         });
     }
@@ -129,7 +141,7 @@ public final class ChangeSet {
     public void saveTo(AlertStateStore store) {
         List<Noticed> all = new ArrayList<>();
         notices.forEach((key, notice) -> all.add(new Noticed(notice, noticed.getOrDefault(key, Set.of()))));
-        AlertChanges changes = new AlertChanges(states, ended, transitions, evidence, all, external);
+        AlertChanges changes = new AlertChanges(states, ended, transitions, evidence, all, external, windows);
         if (!changes.isEmpty()) {
             store.save(changes);
         }

@@ -66,11 +66,9 @@ final class NoDataCheck {
         if (changing.isEmpty()) {
             return 0;
         }
-        Map<UUID, StoredState> locked = load(new StateRequest.OfSubjects(
-                changing.stream()
-                        .map(host -> new Wanted(host.subject, true, false, List.of()))
-                        .toList(),
-                AlertEngine.MAX_GROUPS));
+        Map<UUID, StoredState> locked = load(new StateRequest.OfSubjects(changing.stream()
+                .map(host -> new Wanted(host.subject, true, List.of()))
+                .toList()));
         ChangeSet changes = new ChangeSet();
         for (Quiet host : changing) {
             StoredState stored = locked.get(host.subject.fingerprint());

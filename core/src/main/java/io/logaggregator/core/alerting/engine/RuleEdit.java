@@ -47,6 +47,12 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
         return after.isEvaluatedLike(before);
     }
 
+    /** Whether the events counted so far say nothing about the rule as it is now. */
+    boolean restartsWindows() {
+        return (before.condition() instanceof OfEvents || after.condition() instanceof OfEvents)
+                && (before.enabled() != after.enabled() || !after.condition().isComparableWith(before.condition()));
+    }
+
     /** Whether the rule may evaluate hosts that it did not evaluate before. */
     public boolean mayAddSubjects() {
         return after.enabled() && !before.enabled()

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.engine;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
@@ -451,6 +452,7 @@ final class RuleStateMachine {
                 thresholds.threshold(of.severity()),
                 of.occurrences(),
                 Actor.SYSTEM.name(),
-                comment));
+                comment,
+                kind == Kind.RESOLVED ? Reason.ofEngine(comment) : null));
     }
 }

@@ -60,6 +60,7 @@ public final class TimeBasedEvaluationTask implements Runnable {
         STALE,
         WITHOUT_RULE,
         EVIDENCE,
+        WINDOWS,
         INACTIVE
     }
 
@@ -119,6 +120,10 @@ public final class TimeBasedEvaluationTask implements Runnable {
         inPortions(version, Work.STALE, (engine, limit) -> engine.resolveStale(all, now, limit));
         inPortions(version, Work.WITHOUT_RULE, (engine, limit) -> engine.resolveWithoutRule(now, limit));
         attempt(Work.EVIDENCE, evaluation::completeEvidence);
+        inPortions(version, Work.WINDOWS, (engine, _) -> {
+            engine.compactWindows(all, now);
+            return 0;
+        });
         attempt(Work.INACTIVE, evaluation::deleteInactive);
     }
 

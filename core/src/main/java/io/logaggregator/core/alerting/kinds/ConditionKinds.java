@@ -71,7 +71,7 @@ public final class ConditionKinds {
     private static ConditionKind<?> kind(Map<String, List<String>> members) {
         String given = first(members, TYPE);
         String name = given == null ? null : RENAMED.get(given.toLowerCase(Locale.ROOT));
-        if (name != null) {
+        if (given != null && name != null) {
             throw new InvalidDefinitionException("condition." + TYPE, given, name + ", its new name");
         }
         return FieldParser.choice("condition." + TYPE, given, ALL, ConditionKind::name);

@@ -84,7 +84,7 @@ final class ScheduledRules {
     }
 
     static Wanted wanted(AlertRule rule, Labels labels, boolean create) {
-        return new Wanted(new AlertSubject(rule, labels), create, false, List.of());
+        return new Wanted(new AlertSubject(rule, labels), create, List.of());
     }
 
     /**
@@ -103,7 +103,7 @@ final class ScheduledRules {
             return opened;
         }
         ChangeSet changes = new ChangeSet();
-        for (StoredState stored : states.load(new StateRequest.OfSubjects(wanted, Integer.MAX_VALUE))) {
+        for (StoredState stored : states.load(new StateRequest.OfSubjects(wanted))) {
             T input = inputs.get(stored.subject().fingerprint());
             if (input != null) {
                 Signal points = signal.apply(stored.state(), input);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence moments to store evidence of
  * @param notices at most one per rule and kind
  * @param external newest parts of alerts of other systems, by alert
+ * @param windows changes of the windows that {@link AlertStateStore#lockWindows} has locked
  */
 public record AlertChanges(
         List<StateChange> states,
@@ -26,7 +27,8 @@ public record AlertChanges(
         List<SubjectTransition> transitions,
         List<Moment> evidence,
         List<Noticed> notices,
-        Map<UUID, Alert.External> external) {
+        Map<UUID, Alert.External> external,
+        List<WindowChange> windows) {
 
     public AlertChanges {
         states = List.copyOf(states);
@@ -35,6 +37,7 @@ public record AlertChanges(
         evidence = List.copyOf(evidence);
         notices = List.copyOf(notices);
         external = Map.copyOf(external);
+        windows = List.copyOf(windows);
     }
 
     public boolean isEmpty() {
@@ -43,7 +46,8 @@ public record AlertChanges(
                 && transitions.isEmpty()
                 && evidence.isEmpty()
                 && notices.isEmpty()
-                && external.isEmpty();
+                && external.isEmpty()
+                && windows.isEmpty();
     }
 
     /**
@@ -72,6 +76,14 @@ public record AlertChanges(
      * @param window the event counts of a log-count rule
      */
     public record Moment(AlertTransition transition, LogWindow window) {}
+
+    /**
+     * A change of the windows of a log-count rule. Only the engine reads its content.
+     *
+     * @param sequence one more than that of the change before; the first is 1
+     * @param isSnapshot whether it replaces all changes before
+     */
+    public record WindowChange(UUID ruleId, long sequence, boolean isSnapshot, byte[] content) {}
 
     /**
      * A notice of a rule.

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.state;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
+import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.StateRequest.SampleRange;
 import io.logaggregator.core.common.Glob;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +61,35 @@ public interface AlertStateStore {
      */
     List<StoredState> load(StateRequest request);
 
+    /**
+     * Locks the windows of log-count rules until the end of the transaction. A transaction locks windows before states.
+     *
+     * @param known by rule, the sequence number of the newest change that the caller knows; 0 for none
+     */
+    LockedWindows lockWindows(SortedMap<UUID, Long> known);
+
+    /** Returns the log-count rules with so many changes, or such old ones, that a snapshot should replace them. */
+    List<UUID> rulesToCompact();
+
+    /** Returns all rules with changes of windows. */
+    List<UUID> rulesWithWindows();
+
     /** Writes the result of an evaluation: one statement per table. */
     void save(AlertChanges changes);
+
+    /**
+     * The windows of rules.
+     *
+     * @param changes after the known ones, in the order of rule and sequence
+     * @param states by rule, the fingerprints of groups with a state, which are not in the windows
+     */
+    record LockedWindows(List<WindowChange> changes, Map<UUID, Set<UUID>> states) {
+
+        public LockedWindows {
+            changes = List.copyOf(changes);
+            states = Map.copyOf(states);
+        }
+    }
 
     /** A series of a metric. */
     record Series(String metric, Labels labels) {}

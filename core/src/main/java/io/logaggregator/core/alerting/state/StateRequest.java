@@ -2,9 +2,7 @@ package io.logaggregator.core.alerting.state;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,40 +22,19 @@ public sealed interface StateRequest {
         SKIP_LOCKED
     }
 
-    /**
-     * The states of these subjects, locked; some are created if they are missing. Groups of a rule are admitted up to a
-     * limit, so that a field with very many values cannot fill the store. Sessions that add groups concurrently may exceed
-     * the limit by those.
-     *
-     * @param maxGroups limit of the states of each rule, for wanted states that are {@linkplain Wanted#limited limited}
-     */
-    record OfSubjects(List<Wanted> wanted, int maxGroups) implements StateRequest {
+    /** The states of these subjects, locked; some are created if they are missing. */
+    record OfSubjects(List<Wanted> wanted) implements StateRequest {
 
         public OfSubjects {
             wanted = List.copyOf(wanted);
         }
 
-        /** The subjects to create, in order, up to the limit. */
-        public List<AlertSubject> admitted(Set<UUID> existing, Map<UUID, Integer> groups) {
-            Map<UUID, Integer> counts = new HashMap<>(groups);
-            List<AlertSubject> admitted = new ArrayList<>();
-            for (Wanted one : wanted) {
-                if (one.create
-                        && !existing.contains(one.subject.fingerprint())
-                        && (!one.limited || counts.merge(one.subject.ruleId(), 1, Integer::sum) <= maxGroups)) {
-                    admitted.add(one.subject);
-                }
-            }
-            return admitted;
-        }
-
-        /** The rules whose states have to be counted. */
-        public Set<UUID> limitedRules(Set<UUID> existing) {
-            return Set.copyOf(wanted.stream()
-                    .filter(one -> one.limited && one.create && !existing.contains(one.subject.fingerprint()))
-                    .map(one -> one.subject.ruleId())
-                    .distinct()
-                    .toList());
+        /** The subjects to create. */
+        public List<AlertSubject> missing(Set<UUID> existing) {
+            return wanted.stream()
+                    .filter(one -> one.create && !existing.contains(one.subject.fingerprint()))
+                    .map(Wanted::subject)
+                    .toList();
         }
     }
 
@@ -65,10 +42,9 @@ public sealed interface StateRequest {
      * A state that an evaluation needs.
      *
      * @param create inserts an inactive state if there is none
-     * @param limited whether the limit of groups applies
      * @param samples ranges in which a stored sample decides
      */
-    record Wanted(AlertSubject subject, boolean create, boolean limited, List<SampleRange> samples) {
+    record Wanted(AlertSubject subject, boolean create, List<SampleRange> samples) {
 
         public Wanted {
             samples = List.copyOf(samples);

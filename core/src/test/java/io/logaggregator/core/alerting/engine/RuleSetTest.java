@@ -311,8 +311,11 @@ class RuleSetTest {
                 JsonObject.EMPTY);
     }
 
-    /** Matches messages that equal the query; supports the field host. */
-    /** @param nanos clock that a slow query advances */
+    /**
+     * Matches messages that equal the query; supports the field host.
+     *
+     * @param nanos clock that a slow query advances
+     */
     private record FakeMatching(AtomicLong nanos) implements LogMatching {
 
         FakeMatching() {

@@ -96,7 +96,8 @@ record AlertView(
                 @Nullable Double threshold,
                 long occurrences,
                 String actor,
-                String comment) {
+                String comment,
+                AlertTransition.@Nullable Reason reason) {
 
             static TransitionView of(Alert alert, AlertTransition transition) {
                 return new TransitionView(
@@ -107,7 +108,8 @@ record AlertView(
                         number(alert, transition.threshold()),
                         transition.occurrences(),
                         transition.actor(),
-                        transition.comment());
+                        transition.comment(),
+                        transition.reason());
             }
         }
     }

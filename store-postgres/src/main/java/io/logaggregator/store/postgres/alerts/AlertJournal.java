@@ -91,17 +91,17 @@ public final class AlertJournal {
                 with entry as materialized (
                     select nextval(pg_get_serial_sequence('alert_transition', 'id')) as id, given.*
                     from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::float8[], ?::float8[],
-                                ?::float8[], ?::bigint[], ?::text[], ?::text[]) with ordinality
+                                ?::float8[], ?::bigint[], ?::text[], ?::text[], ?::text[]) with ordinality
                          as given (alert_id, kind, at_micros, severity, highest, value, peak,
-                                   threshold, occurrences, actor, comment, number)
+                                   threshold, occurrences, actor, comment, reason, number)
                     order by number
                 ), made as (
                     insert into alert_transition (id, alert_id, kind, at, severity, highest, value, peak, threshold,
-                                                  occurrences, actor, comment)
+                                                  occurrences, actor, comment, reason)
                     overriding system value
                     select id, alert_id::uuid, kind,
                            timestamptz '2000-01-01 00:00:00+00' + at_micros * interval '1 microsecond',
-                           severity, highest, value, peak, threshold, occurrences, actor, comment
+                           severity, highest, value, peak, threshold, occurrences, actor, comment, reason
                     from entry
                 )
                 select id from entry order by number
@@ -120,6 +120,7 @@ public final class AlertJournal {
                                 .bigint(AlertTransition::occurrences)
                                 .text(AlertTransition::actor)
                                 .text(AlertTransition::comment)
+                                .text(AlertTransition::reason)
                                 .arrays())
                 .list(connection, row -> row.getLong("id"));
     }

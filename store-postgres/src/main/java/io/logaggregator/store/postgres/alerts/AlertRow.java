@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Severity;
@@ -51,7 +52,7 @@ final class AlertRow {
             transition.highest as transition_highest, transition.value as transition_value,
             transition.peak as transition_peak, transition.threshold as transition_threshold,
             transition.occurrences as transition_occurrences, transition.actor as transition_actor,
-            transition.comment as transition_comment""");
+            transition.comment as transition_comment, transition.reason as transition_reason""");
 
     /** The severity of the display: a resolved alert ends at its lowest one. */
     private static final Sql SHOWN_SEVERITY = Sql.of("case status when 'RESOLVED' then highest else severity end");
@@ -192,6 +193,9 @@ final class AlertRow {
                 row.getDouble("transition_threshold"),
                 row.getLong("transition_occurrences"),
                 row.getString("transition_actor"),
-                row.getString("transition_comment"));
+                row.getString("transition_comment"),
+                Optional.ofNullable(row.getString("transition_reason"))
+                        .map(Reason::valueOf)
+                        .orElse(null));
     }
 }

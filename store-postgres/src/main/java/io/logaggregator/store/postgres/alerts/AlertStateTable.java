@@ -99,15 +99,17 @@ final class AlertStateTable {
         return new HashSet<>(sql.list(connection, row -> row.getObject("id", UUID.class)));
     }
 
-    /** Returns the number of rows of each of these rules that has any. */
-    Map<UUID, Integer> count(Set<UUID> ruleIds) throws SQLException {
-        Map<UUID, Integer> counts = new HashMap<>();
-        if (!ruleIds.isEmpty()) {
-            Sql.of("select rule_id, count(*) from alert_state where rule_id = any (?) group by rule_id", (Object)
-                            ruleIds.toArray(UUID[]::new))
-                    .list(connection, row -> counts.put(row.getObject("rule_id", UUID.class), row.getInt("count")));
-        }
-        return counts;
+    /** Returns the fingerprints of all rows of these rules. */
+    Map<UUID, Set<UUID>> fingerprints(Set<UUID> ruleIds) throws SQLException {
+        Map<UUID, Set<UUID>> fingerprints = new HashMap<>();
+        Sql.of("select rule_id, fingerprint from alert_state where rule_id = any (?)", (Object)
+                        ruleIds.toArray(UUID[]::new))
+                .list(
+                        connection,
+                        row -> fingerprints
+                                .computeIfAbsent(row.getObject("rule_id", UUID.class), _ -> new HashSet<>())
+                                .add(row.getObject("fingerprint", UUID.class)));
+        return fingerprints;
     }
 
     /** Inserts inactive states for subjects without a row. */

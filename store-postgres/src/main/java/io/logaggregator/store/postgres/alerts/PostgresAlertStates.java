@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -40,6 +41,7 @@ public final class PostgresAlertStates implements AlertStateStore {
     private final Connection connection;
     private final Function<SQLException, AggregatorException> translation;
     private final AlertStateTable states;
+    private final LogWindowTable windows;
     private final StoredSamples samples;
 
     /** States for a transaction that writes. */
@@ -52,6 +54,7 @@ public final class PostgresAlertStates implements AlertStateStore {
         this.connection = connection;
         this.translation = translation;
         states = new AlertStateTable(connection);
+        windows = new LogWindowTable(connection);
         samples = new StoredSamples(connection);
     }
 
@@ -154,9 +157,9 @@ public final class PostgresAlertStates implements AlertStateStore {
         Map<UUID, Wanted> wanted = new HashMap<>();
         request.wanted().forEach(one -> wanted.put(one.subject().fingerprint(), one));
         Set<UUID> fingerprints = existing(request.wanted());
-        List<AlertSubject> admitted = request.admitted(fingerprints, states.count(request.limitedRules(fingerprints)));
-        states.insert(admitted);
-        admitted.forEach(subject -> fingerprints.add(subject.fingerprint()));
+        List<AlertSubject> missing = request.missing(fingerprints);
+        states.insert(missing);
+        missing.forEach(subject -> fingerprints.add(subject.fingerprint()));
         List<StoredState> locked = states.lock(fingerprints, fingerprint -> subject(wanted, fingerprint));
         requireAll(request.wanted(), fingerprints, locked);
         return samples.withOccupied(locked, wanted);
@@ -208,6 +211,24 @@ public final class PostgresAlertStates implements AlertStateStore {
     }
 
     @Override
+    public LockedWindows lockWindows(SortedMap<UUID, Long> known) {
+        return translated(() -> {
+            windows.lock(known.keySet());
+            return new LockedWindows(windows.changes(known), states.fingerprints(known.keySet()));
+        });
+    }
+
+    @Override
+    public List<UUID> rulesToCompact() {
+        return translated(windows::rulesToCompact);
+    }
+
+    @Override
+    public List<UUID> rulesWithWindows() {
+        return translated(windows::rules);
+    }
+
+    @Override
     public void save(AlertChanges changes) {
         translated(() -> {
             states.write(changes.states());
@@ -215,6 +236,7 @@ public final class PostgresAlertStates implements AlertStateStore {
             new AlertTable(connection).describe(changes.external());
             states.delete(changes.ended());
             new AlertEvidence(connection).write(changes.evidence());
+            windows.append(changes.windows());
             RuleNotices.record(connection, changes.notices());
             return true;
         });

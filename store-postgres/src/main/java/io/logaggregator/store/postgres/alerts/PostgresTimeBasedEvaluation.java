@@ -58,7 +58,10 @@ public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
 
     @Override
     public boolean deleteInactive() {
-        return locked(connection -> new AlertStateTable(connection).deleteInactive());
+        return locked(connection -> {
+            new AlertStateTable(connection).deleteInactive();
+            new LogWindowTable(connection).deleteWithoutRule();
+        });
     }
 
     private boolean locked(Statements statements) {

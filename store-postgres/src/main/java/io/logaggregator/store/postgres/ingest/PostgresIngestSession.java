@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All sessions take their locks in the same order, so that they never deadlock: first the keys of new series, in a
  * transaction of their own; then the shared lock that excludes {@linkplain Removals removals}, parts of utilization and
- * positions in key order, rows of tables without conflicts, alert states in fingerprint order, notices of rules, and hosts in name order.
+ * positions in key order, rows of tables without conflicts, windows of log-count rules, alert states in fingerprint order,
+ * notices of rules, and hosts in name order.
  */
 public final class PostgresIngestSession implements IngestSession {
 
@@ -80,6 +81,7 @@ public final class PostgresIngestSession implements IngestSession {
                         committed(() -> seriesIds.isResolvable(DerivedUtilization.series(rows.metricSamples)));
                 if (store(batch, rows, samples, canDerive)) {
                     hosts.committed();
+                    alerts.committed();
                     return;
                 }
             } catch (LimitExceededException e) {

@@ -63,7 +63,7 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
                 .list(connection, row -> row.getString("name"));
         DerivedUtilization.deleteOf(removed, connection);
         new AlertEngine(new PostgresAlertStates(connection))
-                .removeHosts(removed, "no data within the retention period", Actor.SYSTEM.name(), now);
+                .removeHosts(removed, "host removed: no data within the retention period", Actor.SYSTEM.name(), now);
         return removed.size();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -53,6 +54,21 @@ public final class Columns<T> {
 
     public Columns<T> float8(ToDoubleFunction<T> field) {
         arrays.add(rows.stream().mapToDouble(field).toArray());
+        return this;
+    }
+
+    public Columns<T> bool(Predicate<T> field) {
+        boolean[] values = new boolean[rows.size()];
+        int index = 0;
+        for (T row : rows) {
+            values[index++] = field.test(row);
+        }
+        arrays.add(values);
+        return this;
+    }
+
+    public Columns<T> bytea(Function<T, byte[]> field) {
+        arrays.add(rows.stream().map(field).toArray(byte[][]::new));
         return this;
     }
 

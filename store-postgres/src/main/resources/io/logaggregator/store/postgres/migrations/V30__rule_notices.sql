@@ -27,3 +27,6 @@ create table alert_rule_notice (
     until    timestamptz not null,
     primary key (rule_id, kind)
 );
+
+-- Why an alert was resolved; null for other transitions, and for those before this column.
+alter table alert_transition add column reason text;

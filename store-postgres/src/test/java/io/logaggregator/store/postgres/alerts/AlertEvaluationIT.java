@@ -311,7 +311,7 @@ class AlertEvaluationIT {
                         .toList());
         evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
 
-        assertThat(rows(database, "select count(*) from alert_state")).containsExactly("" + AlertEngine.MAX_GROUPS);
+        assertThat(rows(database, "select * from alert_state")).isEmpty();
         evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(2), 7)));
         assertThat(store.alertRules().notices()).singleElement().satisfies(notice -> {
             assertThat(notice.kind()).isEqualTo(RuleNotice.Kind.UNCOUNTED_GROUPS);
@@ -321,6 +321,15 @@ class AlertEvaluationIT {
             assertThat(notice.since()).isEqualTo(NOON);
             assertThat(notice.until()).isEqualTo(NOON.plusSeconds(2));
         });
+
+        evaluate(
+                session,
+                List.of(
+                        events(errors, "user-" + (AlertEngine.MAX_GROUPS - 1), NOON.plusSeconds(3), 4),
+                        events(errors, "user-" + AlertEngine.MAX_GROUPS, NOON.plusSeconds(3), 4)));
+
+        assertThat(rows(database, "select labels ->> 'application' from alert"))
+                .containsExactly("user-" + (AlertEngine.MAX_GROUPS - 1));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.alert.Alerts.StatusCount;
 import io.logaggregator.core.alerting.alert.Evidence;
@@ -220,6 +221,9 @@ class PostgresAlertsIT {
         assertThat(alert)
                 .extracting(Alert::status, Alert::lastAt, Alert::value, Alert::peak, Alert::occurrences)
                 .containsExactly(AlertStatus.RESOLVED, LATER, 0.99, 0.99, 7L);
+        assertThat(alerts.find(id).orElseThrow().transitions())
+                .extracting(AlertTransition::reason)
+                .containsExactly(null, Reason.BY_HAND);
         assertThat(stored.text(Sql.of("""
                         select concat_ws(' ', suppressed, since, settled_until = judged_until,
                                          num_nulls(alert_id, opened_at, severity, highest, occurrences, last_at,

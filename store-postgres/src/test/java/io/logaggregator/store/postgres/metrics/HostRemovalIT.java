@@ -114,7 +114,7 @@ class HostRemovalIT {
             assertThat(rows(database, "select host from metric_series")).containsExactly("new");
             assertThat(rows(database, "select status from alert")).containsExactly("RESOLVED");
             assertThat(rows(database, "select comment from alert_transition where kind = 'RESOLVED'"))
-                    .containsExactly("no data within the retention period");
+                    .containsExactly("host removed: no data within the retention period");
 
             session.store(IngestBatch.of(List.of(sample("old", later))));
         }
