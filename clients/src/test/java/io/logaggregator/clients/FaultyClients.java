@@ -523,7 +523,7 @@ final class FaultyClients {
                 registry.gauge(after, 7);
             }
 
-            /** The bad sample is part of each step until the next one. */
+            // the bad sample is part of each step until the next one
             private void removeBad() {
                 registry.getMeters().stream()
                         .filter(meter -> meter.getId().getName().equals("bad"))

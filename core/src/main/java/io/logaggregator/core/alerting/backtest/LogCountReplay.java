@@ -40,7 +40,7 @@ final class LogCountReplay implements StoredHistory.Sink {
     @Override
     public void accept(Labels labels, Point point) {
         SeriesReplay group = groups.get(labels);
-        if (!active.contains(group)) {
+        if (group == null || !active.contains(group)) {
             if (!admits(labels, point.at())) {
                 if (skippedGroups.size() < MAX_TOTAL_GROUPS) {
                     skippedGroups.add(labels);

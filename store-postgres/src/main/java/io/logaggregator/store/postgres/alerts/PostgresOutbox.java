@@ -144,7 +144,7 @@ public final class PostgresOutbox implements Outbox {
                                      and not exists (
                                         select from notification as attempted
                                         where attempted.alert_id = first.alert_id
-                                          and attempted.channel_id = claiming.channel_id and attempted.attempts > 0)
+                                          and attempted.channel_id is not distinct from claiming.channel_id and attempted.attempts > 0)
                                 end as dropped
                     from claiming cross join lateral (
                         select id, alert_id, transition_id, attempts, next_at, repeat from notification as candidate
@@ -152,7 +152,8 @@ public final class PostgresOutbox implements Outbox {
                           and group_id is null
                           and not exists (
                             select from notification as other
-                            where other.alert_id = candidate.alert_id and other.channel_id = candidate.channel_id
+                            where other.alert_id = candidate.alert_id
+                              and other.channel_id is not distinct from candidate.channel_id -- read by the alert
                               and other.status = 'PENDING' and other.id <> candidate.id
                               and (other.leased_until > ?
                                    or claiming.every_transition and other.repeat = 0
@@ -175,7 +176,8 @@ public final class PostgresOutbox implements Outbox {
                 ), superseded as (
                     update notification set status = 'SUPERSEDED'
                     from due
-                    where notification.alert_id = due.alert_id and notification.channel_id = due.channel_id
+                    where notification.alert_id = due.alert_id
+                      and notification.channel_id is not distinct from due.channel_id -- read by the alert, not the channel
                       and notification.status = 'PENDING' and notification.id <> due.id
                       and (not due.every_transition or notification.repeat > 0)
                       and (notification.transition_id, notification.repeat) < (due.transition_id, due.repeat)

@@ -19,8 +19,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -155,16 +157,25 @@ public final class PostgresMutedNotifications implements MutedNotifications {
     public void mute(List<Decision> decisions, Instant dueUntil) {
         Query.run(pool, connection -> {
             connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
-            UUID[] alerts = Sql.of("""
-                    select id from alert
-                    where id in (select alert_id from notification where id = any (?))
-                    order by id
-                    for share skip locked""", (Object) ids(decisions))
+            Map<UUID, UUID> alertOf = new HashMap<>();
+            Sql.of("select id, alert_id from notification where id = any (?)", (Object) ids(decisions))
+                    .list(
+                            connection,
+                            row -> alertOf.put(row.getObject("id", UUID.class), row.getObject("alert_id", UUID.class)));
+            UUID[] alerts = Sql.of("select id from alert where id = any (?) order by id for share skip locked", (Object)
+                            alertOf.values().stream().distinct().toArray(UUID[]::new))
                     .list(connection, row -> row.getObject("id", UUID.class))
                     .toArray(UUID[]::new);
-            update(connection, decisions, Sql.of("""
-                            status = 'PENDING' and next_at <= ? and alert_id = any (?)
-                              and (leased_until is null or leased_until < clock_timestamp())""", Timestamps.of(dueUntil), alerts));
+            Set<UUID> locked = Set.of(alerts);
+            // Without the alerts, so that the update looks each notification up by its id.
+            update(
+                    connection,
+                    decisions.stream()
+                            .filter(decision -> locked.contains(alertOf.getOrDefault(decision.id(), MIN_ID)))
+                            .toList(),
+                    Sql.of("""
+                            status = 'PENDING' and next_at <= ?
+                              and (leased_until is null or leased_until < clock_timestamp())""", Timestamps.of(dueUntil)));
             muteResolved(
                     connection,
                     Sql.of("resolved.alert_id = any (?) and resolved.next_at <= ?", alerts, Timestamps.of(dueUntil)));

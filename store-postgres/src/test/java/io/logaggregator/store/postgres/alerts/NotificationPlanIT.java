@@ -1,0 +1,173 @@
+package io.logaggregator.store.postgres.alerts;
+
+import static io.logaggregator.store.postgres.TestStore.execute;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.notify.Notification.Status;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.silence.MutedNotifications.Changes;
+import io.logaggregator.core.alerting.silence.MutedNotifications.Decision;
+import io.logaggregator.core.alerting.silence.Muting;
+import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
+import io.logaggregator.store.postgres.sql.Connections;
+import io.logaggregator.store.postgres.sql.Query;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.testkit.TestPostgres;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rows that the statements of muting and of the outbox read, with generic plans on tables that were analyzed while empty. They
+ * grow with the number of rows, not with its square.
+ */
+@SuppressWarnings("NullAway.Init") // JUnit calls fill() before the tests
+class NotificationPlanIT {
+
+    private static final int COUNT = 5_000;
+    private static final UUID CHANNEL = new UUID(1, 1);
+    private static final Instant NOW = Instant.now();
+    private static final Muting SILENCE = new Muting(Muting.Reason.SILENCE, "all");
+
+    /** Of each notification, a few rows of alerts, transitions and other notifications. */
+    private static final long MAX_READS = 30L * COUNT;
+
+    private static HikariDataSource pool;
+    private static PostgresMutedNotifications muted;
+    private static PostgresOutbox outbox;
+    private static UUID[] ids;
+
+    @BeforeAll
+    static void fill() throws Exception {
+        TestPostgres.Database database = TestStore.newDatabase();
+        for (String table : List.of("alert", "alert_transition", "notification", "notification_channel")) {
+            execute(database, "alter table " + table + " set (autovacuum_enabled = off)");
+            execute(database, "analyze " + table);
+        }
+        execute(
+                database,
+                "do $$ begin execute format('alter database %I set plan_cache_mode = force_generic_plan', current_database()); end $$");
+        execute(database, """
+                insert into notification_channel (id, origin, updated_at, name, enabled, kind, min_severity,
+                                                  rule_pattern, host_pattern, settings, secrets, group_by)
+                values ('%s', 'API', now(), 'all', true, 'webhook', 'LOW', '*', '*', '{}', '{}', '{}')""".formatted(CHANNEL));
+        execute(database, """
+                insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status, opened_at,
+                                   resolved_at, last_at, value, peak, threshold, occurrences)
+                select md5('alert' || n)::uuid, md5('rule')::uuid, 'rule', md5('series' || n)::uuid,
+                       jsonb_build_object('host', 'web-' || n), 'web-' || n, 'HIGH', 'HIGH',
+                       case when n %% 2 = 0 then 'OPEN' else 'RESOLVED' end, now() - interval '1 hour',
+                       case when n %% 2 = 0 then null else now() end, now(), 1, 1, 0, 1
+                from generate_series(1, %d) n""".formatted(COUNT));
+        for (AlertTransition.Kind kind : List.of(AlertTransition.Kind.OPENED, AlertTransition.Kind.RESOLVED)) {
+            execute(database, """
+                    with transition as (
+                        insert into alert_transition (alert_id, kind, at, severity, highest, value, peak, threshold,
+                                                      occurrences, actor, comment)
+                        select id, '%1$s', now(), 'HIGH', 'HIGH', 1, 1, 0, 1, 'system', '' from alert
+                        where status = 'RESOLVED' or '%1$s' = 'OPENED'
+                        returning id, alert_id
+                    )
+                    insert into notification (id, alert_id, transition_id, channel_id, created_at, queued_at, next_at)
+                    select md5('%1$s' || alert_id)::uuid, alert_id, id, '%2$s', now(), now(), now()
+                    from transition""".formatted(kind, CHANNEL));
+        }
+        pool = new Connections(TestStore.config(database)).quickPool(1); // one session, whose statistics are read
+        muted = new PostgresMutedNotifications(pool);
+        outbox = new PostgresOutbox(pool);
+        ids = Sql.of("select id from notification")
+                .list(pool, row -> row.getObject("id", UUID.class))
+                .toArray(UUID[]::new);
+        assertThat(ids).hasSize(COUNT * 3 / 2);
+        assertThat(Sql.of("show plan_cache_mode").first(pool, row -> row.getString(1)))
+                .contains("force_generic_plan");
+    }
+
+    @AfterAll
+    static void close() {
+        pool.close();
+    }
+
+    @Test
+    void statements_readRowsInProportion() {
+        List<Decision> decisions = List.of(ids).stream()
+                .map(id -> new Decision(id, SILENCE, false))
+                .toList();
+        update(Sql.of(
+                "insert into silence values (?, array['host=none'], now(), now() + interval '1 hour', '', '', now())",
+                CHANNEL));
+
+        assertReads("mute at enqueue", () -> {
+            try (Connection connection = pool.getConnection()) {
+                PostgresMutedNotifications.muteInserted(connection, ids);
+            }
+        });
+        assertReads("pending", () -> muted.pending(NOW.plusSeconds(60), 1_000, Optional.empty()));
+        assertReads("mute", () -> muted.mute(decisions, NOW.plusSeconds(60)));
+        assertThat(count(Status.MUTED)).isEqualTo(ids.length);
+        assertReads("reasons", muted::reasons);
+        assertReads("muted", () -> muted.muted(Set.of(SILENCE), 1_000, Optional.empty()));
+        assertReads("release", () -> muted.apply(new Changes(List.of(ids), List.of(), List.of(), List.of()), NOW));
+        assertThat(count(Status.PENDING)).isEqualTo(COUNT / 2);
+        update(Sql.of("update notification set status = 'PENDING', muted_reason = null, muted_by = null"));
+
+        assertReads(
+                "claim",
+                () -> outbox.claim(
+                        new Outbox.Claim(4, Map.of(), Set.of("webhook"), Duration.ofMinutes(1)), NOW.plusSeconds(60)));
+        assertReads("delivered", () -> outbox.delivered(ids[0], Optional.empty(), Optional.empty(), NOW));
+        update(Sql.of("update notification set status = 'FAILED' where status = 'PENDING'"));
+        update(Sql.of("insert into notification_channel_failure values (?, 5, now(), 'down', now())", CHANNEL));
+        update(Sql.of("update notification set status = 'PENDING' where id = ?", ids[1]));
+        assertReads("delivered again", () -> outbox.delivered(ids[1], Optional.empty(), Optional.empty(), NOW));
+        assertThat(count(Status.PENDING)).isGreaterThan(COUNT / 3);
+        update(Sql.of("update notification set status = 'FAILED' where status = 'PENDING'"));
+        assertReads("resend", () -> outbox.resend(CHANNEL, Instant.EPOCH, NOW.plusSeconds(60), Actor.SYSTEM, NOW));
+        assertReads("firing", () -> outbox.firing(CHANNEL));
+        assertReads("backlog", outbox::backlog);
+        assertReads("clean up", () -> outbox.cleanUp(NOW, NOW));
+    }
+
+    private static long count(Status status) {
+        return Sql.of("select count(*) from notification where status = ?", status.name())
+                .first(pool, row -> row.getLong(1))
+                .orElseThrow();
+    }
+
+    private static void update(Sql sql) {
+        Query.run(pool, sql::update);
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void assertReads(String description, Work work) {
+        long before = reads();
+        try {
+            work.run();
+        } catch (Exception e) {
+            throw new AssertionError(description, e);
+        }
+        assertThat(reads() - before).as(description).isLessThan(MAX_READS);
+    }
+
+    private static long reads() {
+        Sql.of("select pg_stat_force_next_flush()").first(pool, _ -> true);
+        return Sql.of("select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables")
+                .first(pool, row -> row.getLong(1))
+                .orElseThrow();
+    }
+}
