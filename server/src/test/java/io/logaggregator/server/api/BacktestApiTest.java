@@ -15,7 +15,8 @@ class BacktestApiTest extends RouteTest {
 
     @Test
     void backtest_listsOpenedAndResolvedTimes() {
-        assertThat(post(THRESHOLD, "-7d", "2026-11-23T12:00:00Z"))
+        String withoutEnd = THRESHOLD.replace("}", ", \"staleAfter\": \"never\"}");
+        assertThat(post(withoutEnd, "-7d", "2026-11-23T12:00:00Z"))
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo("""
@@ -26,6 +27,15 @@ class BacktestApiTest extends RouteTest {
                     "highest": "HIGH", "peak": 0.95, "occurrences": 1},
                    {"labels": {"host": "web-1"}, "openedAt": "2026-11-16T12:00:00Z",
                     "resolvedAt": "2026-11-16T12:01:00Z", "highest": "HIGH", "peak": 0.9, "occurrences": 1}]}
+                """);
+    }
+
+    @Test
+    void backtest_endsAlertOfStaleSeries() {
+        assertThat(post(THRESHOLD, "-7d", "2026-11-23T12:00:00Z")).bodyJson().isLenientlyEqualTo("""
+                {"openings": [
+                   {"openedAt": "2026-11-16T12:02:00Z", "resolvedAt": "2026-11-16T13:02:00Z"},
+                   {"openedAt": "2026-11-16T12:00:00Z", "resolvedAt": "2026-11-16T12:01:00Z"}]}
                 """);
     }
 
