@@ -66,7 +66,7 @@ class ImportRulesTest {
             CORE, Set.of("com.google.re2j.."),
             WIRE, Set.of("tools.jackson.core.."),
             GATEWAYS, Set.of("tools.jackson.core..", "com.github.luben.zstd.."),
-            QUEUE, Set.of("org.apache.kafka.."),
+            QUEUE, Set.of("org.apache.kafka..", "net.jpountz.lz4.."),
             STORE,
                     Set.of(
                             "org.postgresql..",
