@@ -62,39 +62,34 @@ public record AlertTransition(
     /** Why an alert was resolved. */
     public enum Reason {
         /** The condition is no longer satisfied, or its sender has resolved an alert of another system. */
-        RECOVERED(""),
+        RECOVERED,
         /** A user has resolved it. */
-        BY_HAND("by hand"),
+        BY_HAND,
         /** Its series has sent no samples for some time. */
-        STALE("no samples for"),
+        STALE,
         /** The rule evaluates other numbers now. */
-        RULE_CHANGED("condition of the rule changed"),
-        RULE_DISABLED("rule disabled"),
-        RULE_DELETED("rule deleted"),
+        RULE_CHANGED,
+        RULE_DISABLED,
+        RULE_DELETED,
         /** The rule, or a new environment of the host, excludes the subject. */
-        NOT_MATCHED("no longer matched"),
+        NOT_MATCHED,
         /** The host was removed, by a user or after the retention period. */
-        HOST_REMOVED("host removed"),
+        HOST_REMOVED,
         /** A host has sent nothing for so long that it is no longer expected. */
-        FORGOTTEN("no data for longer"),
+        FORGOTTEN,
         /** Another system has not repeated its alert. */
-        EXPIRED("EXPIRED");
+        EXPIRED
+    }
 
-        private final String text;
+    /**
+     * The reason of a resolution.
+     *
+     * @param comment for people; empty if the reason says all
+     */
+    public record Ending(Reason reason, String comment) {
 
-        Reason(String text) {
-            this.text = text;
-        }
-
-        /** The reason that the engine states at the beginning of a comment. */
-        public static Reason ofEngine(String comment) {
-            for (Reason reason : values()) {
-                if (!reason.text.isEmpty() && comment.startsWith(reason.text)) {
-                    return reason;
-                }
-            }
-            return RECOVERED;
-        }
+        /** The condition is no longer satisfied. */
+        public static final Ending RECOVERED = new Ending(Reason.RECOVERED, "");
     }
 
     /**

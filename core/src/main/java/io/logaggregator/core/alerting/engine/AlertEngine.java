@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Ending;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
@@ -324,7 +325,10 @@ public final class AlertEngine {
      */
     public int resolveWithoutRule(Instant now, int limit) {
         return end(
-                store.load(new StateRequest.WithoutRule(limit)), "rule deleted or disabled", Actor.SYSTEM.name(), now);
+                store.load(new StateRequest.WithoutRule(limit)),
+                new Ending(Reason.RULE_DELETED, "rule deleted or disabled"),
+                Actor.SYSTEM.name(),
+                now);
     }
 
     /**
@@ -348,9 +352,9 @@ public final class AlertEngine {
                         .collect(Collectors.toSet()));
         for (StoredState stored : states) {
             Labels labels = stored.subject().labels();
-            Optional<String> reason = edit.endOf(labels, environments.getOrDefault(labels.host(), ""));
-            if (reason.isPresent()) {
-                changes.end(stored, reason.get(), actor, now);
+            Optional<Ending> ending = edit.endOf(labels, environments.getOrDefault(labels.host(), ""));
+            if (ending.isPresent()) {
+                changes.end(stored, ending.get(), actor, now);
             } else {
                 Evaluation adapted = edit.apply(stored.state(), actor, now);
                 changes.put(
@@ -367,14 +371,23 @@ public final class AlertEngine {
      * Resolves the states of a rule that is about to be deleted.
      */
     public void deleteRule(UUID ruleId, String actor, Instant now) {
-        end(store.load(new StateRequest.OfRule(ruleId, Lock.WAIT)), "rule deleted", actor, now);
+        end(
+                store.load(new StateRequest.OfRule(ruleId, Lock.WAIT)),
+                new Ending(Reason.RULE_DELETED, "rule deleted"),
+                actor,
+                now);
     }
 
-    /** Resolves the states of hosts that are removed. */
-    public void removeHosts(Collection<String> hosts, String reason, String actor, Instant now) {
+    /**
+     * Resolves the states of hosts that are removed.
+     *
+     * @param comment why they are removed
+     */
+    public void removeHosts(Collection<String> hosts, String comment, String actor, Instant now) {
+        Ending ending = new Ending(Reason.HOST_REMOVED, comment);
         ChangeSet changes = new ChangeSet();
         logCounts.removeHosts(hosts, changes);
-        store.load(new StateRequest.OfHosts(hosts)).forEach(stored -> changes.end(stored, reason, actor, now));
+        store.load(new StateRequest.OfHosts(hosts)).forEach(stored -> changes.end(stored, ending, actor, now));
         changes.saveTo(store);
     }
 
@@ -389,9 +402,9 @@ public final class AlertEngine {
         changes.saveTo(store);
     }
 
-    private int end(List<StoredState> states, String reason, String actor, Instant now) {
+    private int end(List<StoredState> states, Ending ending, String actor, Instant now) {
         ChangeSet changes = new ChangeSet();
-        states.forEach(stored -> changes.end(stored, reason, actor, now));
+        states.forEach(stored -> changes.end(stored, ending, actor, now));
         changes.saveTo(store);
         return states.size();
     }

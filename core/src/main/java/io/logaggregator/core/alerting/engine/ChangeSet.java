@@ -3,8 +3,8 @@ package io.logaggregator.core.alerting.engine;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Ending;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
-import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
@@ -90,7 +90,7 @@ public final class ChangeSet {
     }
 
     /** Deletes a state, and resolves its alert for a reason. */
-    void end(StoredState stored, String reason, String actor, Instant time) {
+    void end(StoredState stored, Ending ending, String actor, Instant time) {
         ended.add(stored.subject().fingerprint());
         stored.state().openAlert().ifPresent(alert -> {
             Instant at = time.isBefore(alert.changedAt()) ? alert.changedAt() : time;
@@ -105,8 +105,8 @@ public final class ChangeSet {
                     stored.threshold(),
                     alert.occurrences(),
                     actor,
-                    reason,
-                    Reason.ofEngine(reason));
+                    ending.comment(),
+                    ending.reason());
             add(stored.subject(), resolved, actor.equals(Actor.SYSTEM.name()) ? at : null);
         });
     }

@@ -1,7 +1,9 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Ending;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
@@ -39,8 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RuleEdit(RuleDefinition before, RuleDefinition after) {
 
-    /** Reason of an alert whose subject the rule no longer matches. */
-    static final String NOT_MATCHED = "no longer matched by the rule";
+    static final Ending NOT_MATCHED = new Ending(Reason.NOT_MATCHED, "no longer matched by the rule");
 
     /** Whether the edit leaves all states as they are, as a change of name or description does. */
     public boolean keepsStates() {
@@ -65,13 +66,13 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
      *
      * @param environment of the host, which the labels of a series do not have; empty if it is unknown
      */
-    Optional<String> endOf(Labels labels, String environment) {
+    Optional<Ending> endOf(Labels labels, String environment) {
         if (before.enabled() && !after.enabled()) {
-            return Optional.of("rule disabled");
+            return Optional.of(new Ending(Reason.RULE_DISABLED, "rule disabled"));
         }
         if (!after.condition().isComparableWith(before.condition())
                 || comparison() != before.thresholds().comparison()) {
-            return Optional.of("condition of the rule changed");
+            return Optional.of(new Ending(Reason.RULE_CHANGED, "condition of the rule changed"));
         }
         return stillMatches(labels, environment) ? Optional.empty() : Optional.of(NOT_MATCHED);
     }

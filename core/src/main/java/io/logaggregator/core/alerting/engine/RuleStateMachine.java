@@ -2,6 +2,7 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Ending;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Point;
@@ -124,7 +125,8 @@ final class RuleStateMachine {
         Instant until = stale.map(appendedAt::plus).orElse(appended);
         Instant last = applyDueRecoveries(state().finalUntil(until));
         closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
-        stale.ifPresent(length -> end(evaluatedUntil.plus(length), "no samples for " + length));
+        stale.ifPresent(
+                length -> end(evaluatedUntil.plus(length), new Ending(Reason.STALE, "no samples for " + length)));
     }
 
     private boolean isStale(Duration length, Instant appended) {
@@ -132,8 +134,8 @@ final class RuleStateMachine {
     }
 
     /** Ends the state as if the series had none, so that it does not matter whether its row is still there. */
-    void end(Instant at, String reason) {
-        resolve(at, reason);
+    void end(Instant at, Ending ending) {
+        resolve(at, ending);
         since.clear();
         suppressed = null;
         closedUntil = Instant.MIN;
@@ -173,7 +175,7 @@ final class RuleStateMachine {
             suppressed = null;
             UUID id = AlertTransition.alertId(ExternalAlerts.opening(fingerprint.get(), point.at()), start);
             alert = new OpenAlert(id, start, severity, severity, 1, rank, rank.value(), start);
-            add(alert, Kind.OPENED, start, "");
+            add(alert, Kind.OPENED, start, null);
         }
         since.put(severity, end);
     }
@@ -284,7 +286,7 @@ final class RuleStateMachine {
         since.clear();
         suppressed = null;
         if (alert != null) {
-            resolve(at, "no data for longer than forgetAfter: no longer expected");
+            resolve(at, new Ending(Reason.FORGOTTEN, "no data for longer than forgetAfter: no longer expected"));
         }
     }
 
@@ -323,7 +325,7 @@ final class RuleStateMachine {
             next = thresholds.below(next.get());
         } while (next.filter(below -> isDueAt(below, due)).isPresent());
         if (next.isEmpty()) {
-            resolve(due, "");
+            resolve(due, Ending.RECOVERED);
         } else {
             moveTo(next.get(), Kind.LOWERED, due);
         }
@@ -396,7 +398,7 @@ final class RuleStateMachine {
                     point,
                     point.value(),
                     point.at());
-            add(alert, Kind.OPENED, point.at(), "");
+            add(alert, Kind.OPENED, point.at(), null);
         } else {
             moveTo(severity, Kind.RAISED, point.at());
         }
@@ -414,15 +416,15 @@ final class RuleStateMachine {
     private void moveTo(Severity severity, Kind kind, Instant at) {
         if (alert != null) {
             alert = alert.at(severity, notBefore(alert, at));
-            add(alert, kind, alert.changedAt(), "");
+            add(alert, kind, alert.changedAt(), null);
         }
     }
 
-    private void resolve(Instant due, String comment) {
+    private void resolve(Instant due, Ending ending) {
         if (alert != null) {
             Instant openedAt = alert.openedAt();
             Instant at = notBefore(alert, due);
-            add(alert, Kind.RESOLVED, at, comment);
+            add(alert, Kind.RESOLVED, at, ending);
             alert = null;
             since.clear();
             if (!definition.condition().isEvaluatedPerPoint()) {
@@ -440,7 +442,7 @@ final class RuleStateMachine {
         return at.isBefore(alert.changedAt()) ? alert.changedAt() : at;
     }
 
-    private void add(OpenAlert of, Kind kind, Instant at, String comment) {
+    private void add(OpenAlert of, Kind kind, Instant at, @Nullable Ending ending) {
         transitions.add(new AlertTransition(
                 of.id(),
                 kind,
@@ -452,7 +454,7 @@ final class RuleStateMachine {
                 thresholds.threshold(of.severity()),
                 of.occurrences(),
                 Actor.SYSTEM.name(),
-                comment,
-                kind == Kind.RESOLVED ? Reason.ofEngine(comment) : null));
+                ending == null ? "" : ending.comment(),
+                ending == null ? null : ending.reason()));
     }
 }

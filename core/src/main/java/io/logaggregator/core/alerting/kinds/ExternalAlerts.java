@@ -1,5 +1,7 @@
 package io.logaggregator.core.alerting.kinds;
 
+import io.logaggregator.core.alerting.alert.AlertTransition.Ending;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Comparison;
@@ -31,10 +33,10 @@ public final class ExternalAlerts {
     public static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
 
     /** Reason of an alert that was not sent again in time. */
-    public static final String EXPIRED = "EXPIRED: not sent again";
+    public static final Ending EXPIRED = new Ending(Reason.EXPIRED, "EXPIRED: not sent again");
 
     /** Reason of an alert that its sender has ended. */
-    public static final String ENDED = "ended by its sender";
+    public static final Ending ENDED = new Ending(Reason.RECOVERED, "ended by its sender");
 
     private static final String ALERT_NAME = "alertname";
     private static final String SEVERITY = "severity";

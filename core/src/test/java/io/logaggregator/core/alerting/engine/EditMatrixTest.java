@@ -71,6 +71,7 @@ class EditMatrixTest {
         private String cell(State state) {
             return new RuleEdit(RULE, after)
                     .endOf(Labels.ofHost("web-1", Map.of()), "")
+                    .map(ending -> ending.reason().name())
                     .orElseGet(() -> continued(state, 150) + " / " + continued(state, 50));
         }
 
@@ -192,17 +193,16 @@ class EditMatrixTest {
         new Edit("E5 easier recovery", periods(20, 90, 20), "O55 / -", "O50 / -", "- / R55", "- / R50", "- / -"),
         new Edit("E5 stricter recovery", periods(20, 60, 20), "O55 / -", "O50 / -", "- / R55", "- / R55", "- / -"),
         new Edit("E6 matching", host("web-*"), "O55 / -", "O50 / -", "- / R55", "- / R50", "- / -"),
-        new Edit("E6 not matching", host("db-*"), Collections.nCopies(5, "no longer matched by the rule")),
-        new Edit(
-                "E8 metric", condition(new Threshold("swap")), Collections.nCopies(5, "condition of the rule changed")),
+        new Edit("E6 not matching", host("db-*"), Collections.nCopies(5, "NOT_MATCHED")),
+        new Edit("E8 metric", condition(new Threshold("swap")), Collections.nCopies(5, "RULE_CHANGED")),
         new Edit(
                 "E8 comparison",
                 rule("", true, LOAD, Comparison.BELOW, HIGH, 20, 120, 20, ALL),
-                Collections.nCopies(5, "condition of the rule changed")),
+                Collections.nCopies(5, "RULE_CHANGED")),
         new Edit(
                 "E9 disabled",
                 rule("", false, LOAD, Comparison.ABOVE, HIGH, 20, 80, 20, ALL),
-                Collections.nCopies(5, "rule disabled")),
+                Collections.nCopies(5, "RULE_DISABLED")),
     };
 
     @Test

@@ -33,7 +33,7 @@ class ExternalAlertsTest {
         elapse(299);
         assertThat(transitions).containsExactly("OPENED CRITICAL 0");
         elapse(300);
-        assertThat(transitions).containsExactly("OPENED CRITICAL 0", "RESOLVED CRITICAL 300 EXPIRED: not sent again");
+        assertThat(transitions).containsExactly("OPENED CRITICAL 0", "RESOLVED CRITICAL 300 EXPIRED");
         assertThat(state.isInactive()).isTrue();
     }
 
@@ -53,7 +53,7 @@ class ExternalAlertsTest {
         send(0, 300);
         send(60, 59);
         send(61, 59);
-        assertThat(transitions).containsExactly("OPENED CRITICAL 0", "RESOLVED CRITICAL 59 ended by its sender");
+        assertThat(transitions).containsExactly("OPENED CRITICAL 0", "RESOLVED CRITICAL 59 RECOVERED");
     }
 
     @Test
@@ -61,7 +61,7 @@ class ExternalAlertsTest {
         send(100, 400, -50);
         send(200, 500, -50);
         send(300, 290, -50);
-        assertThat(transitions).containsExactly("OPENED CRITICAL -50", "RESOLVED CRITICAL 290 ended by its sender");
+        assertThat(transitions).containsExactly("OPENED CRITICAL -50", "RESOLVED CRITICAL 290 RECOVERED");
     }
 
     @Test
@@ -74,7 +74,7 @@ class ExternalAlertsTest {
     void endBeforeTheOpening_isTheOpening() {
         send(100, 400, 90);
         send(110, 20, 90);
-        assertThat(transitions).containsExactly("OPENED CRITICAL 90", "RESOLVED CRITICAL 90 ended by its sender");
+        assertThat(transitions).containsExactly("OPENED CRITICAL 90", "RESOLVED CRITICAL 90 RECOVERED");
     }
 
     @Test
@@ -118,8 +118,7 @@ class ExternalAlertsTest {
         send(0, 300);
         send(400, 700);
         assertThat(transitions)
-                .containsExactly(
-                        "OPENED CRITICAL 0", "RESOLVED CRITICAL 300 EXPIRED: not sent again", "OPENED CRITICAL 400");
+                .containsExactly("OPENED CRITICAL 0", "RESOLVED CRITICAL 300 EXPIRED", "OPENED CRITICAL 400");
     }
 
     @Test
@@ -197,7 +196,7 @@ class ExternalAlertsTest {
     }
 
     private static String text(AlertTransition transition) {
-        String reason = transition.kind() == AlertTransition.Kind.RESOLVED ? " " + transition.comment() : "";
+        String reason = transition.kind() == AlertTransition.Kind.RESOLVED ? " " + transition.reason() : "";
         return transition.kind() + " " + transition.severity() + " "
                 + transition.at().getEpochSecond() + reason;
     }

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.engine;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -50,7 +51,7 @@ class NoDataEvaluatorTest {
         EvaluatedSeries series = noData().noData(0, 400).noData(0, 3600).noData(0, 4000);
 
         assertThat(series.timeline()).containsExactly("OPENED LOW 60.0", "RAISED HIGH 300.0", "RESOLVED HIGH 3600.0");
-        assertThat(series.transitions().getLast().comment()).contains("no longer expected");
+        assertThat(series.transitions().getLast().reason()).isEqualTo(AlertTransition.Reason.FORGOTTEN);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.logaggregator.core.alerting.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.alert.AlertTransition.Ending;
+import io.logaggregator.core.alerting.alert.AlertTransition.Reason;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
@@ -37,8 +39,10 @@ class RuleEditTest {
         for (Condition condition : List.of(CPU, LOGS, NO_DATA)) {
             assertThat(matchers(condition, host("*"), host("web*")).endOf(WEB, ""))
                     .isEmpty();
-            assertThat(matchers(condition, host("*"), host("db*")).endOf(WEB, ""))
-                    .contains("no longer matched by the rule");
+            assertThat(matchers(condition, host("*"), host("db*"))
+                            .endOf(WEB, "")
+                            .map(Ending::reason))
+                    .contains(Reason.NOT_MATCHED);
         }
         assertThat(matchers(TOTAL, host("*"), host("db*")).endOf(Labels.NONE, ""))
                 .isEmpty();
@@ -93,7 +97,8 @@ class RuleEditTest {
 
     @Test
     void otherNumbers_endAlerts() {
-        assertThat(conditions(CPU, new Threshold("memory")).endOf(WEB, "")).contains("condition of the rule changed");
+        assertThat(conditions(CPU, new Threshold("memory")).endOf(WEB, "").map(Ending::reason))
+                .contains(Reason.RULE_CHANGED);
         assertThat(conditions(LOGS, count("level:WARN", 60, LogField.Standard.HOST))
                         .endOf(WEB, ""))
                 .isPresent();
@@ -112,8 +117,10 @@ class RuleEditTest {
     void disabledRule_endsAlerts() {
         RuleDefinition enabled = definition(CPU, Comparison.ABOVE, Matchers.ALL, "");
 
-        assertThat(new RuleEdit(enabled, enabled.withEnabled(false)).endOf(WEB, ""))
-                .contains("rule disabled");
+        assertThat(new RuleEdit(enabled, enabled.withEnabled(false))
+                        .endOf(WEB, "")
+                        .map(Ending::reason))
+                .contains(Reason.RULE_DISABLED);
     }
 
     @Test

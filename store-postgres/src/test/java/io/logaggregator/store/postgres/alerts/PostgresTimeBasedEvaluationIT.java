@@ -236,8 +236,8 @@ class PostgresTimeBasedEvaluationIT {
 
         assertThat(rows(database, "select host, status, resolved_at = '2026-11-23 13:00Z' from alert order by host"))
                 .containsExactly("web-1 RESOLVED t", "web-2 OPEN null");
-        assertThat(rows(database, "select comment from alert_transition where kind = 'RESOLVED'"))
-                .containsExactly("no samples for PT1H");
+        assertThat(rows(database, "select reason, comment from alert_transition where kind = 'RESOLVED'"))
+                .containsExactly("STALE no samples for PT1H");
     }
 
     @Test
