@@ -87,11 +87,14 @@ class AgentIT {
             try (var _ = EmbeddedKafkaBroker.start(directory.resolve("kafka"), port)) {
                 await().until(() ->
                         agent.counts().linesSent() == 1 && agent.counts().reportsSent() > 0);
-                assertThat(read(queue, WireFormat.LOG, 1)).singleElement().isInstanceOfSatisfying(LogEvent.class, e -> {
-                    assertThat(e.message()).isEqualTo("ERROR written while the broker was away");
-                    assertThat(e.text(LogField.Text.APPLICATION)).isEqualTo("shop");
-                    assertThat(e.level()).isEqualTo(Level.ERROR);
-                });
+                // At least once: a broker that starts may store a batch and answer after the timeout.
+                assertThat(read(queue, WireFormat.LOG, 1))
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(line).isInstanceOfSatisfying(LogEvent.class, e -> {
+                            assertThat(e.message()).isEqualTo("ERROR written while the broker was away");
+                            assertThat(e.text(LogField.Text.APPLICATION)).isEqualTo("shop");
+                            assertThat(e.level()).isEqualTo(Level.ERROR);
+                        }));
             }
         }
     }
