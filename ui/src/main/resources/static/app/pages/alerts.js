@@ -13,14 +13,17 @@ import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
 import { hasScope } from "../session.js";
+import { showProblem } from "../toast.js";
 import { words } from "../words.js";
 import { ActionsController, actions } from "./alerts/actions.js";
-import "./alerts/drawer.js";
 import { alertTable } from "./alerts/table.js";
 
 const POLL_INTERVAL = 15 * SECOND;
 const PAGE_SIZE = 100;
 const MAX_ITEMS = 1_000;
+
+/** Loaded when an alert is opened. */
+const loadDrawer = () => import("./alerts/drawer.js");
 
 /** The Alerts page: list, filters, bulk actions and details. */
 class Alerts extends LitElement {
@@ -132,6 +135,9 @@ class Alerts extends LitElement {
 
   render() {
     const { view, items } = this;
+    if (view.selected) {
+      loadDrawer().catch(showProblem);
+    }
     return html`
       <div class="alerts ${view.selected ? "with-drawer" : ""}">
         <div class="tabs" role="tablist" aria-label=${words.common.status}>${TABS.map(([status, title]) => this.tab(status, title, view))}</div>

@@ -22,7 +22,6 @@ import { ZoomHistory } from "../zoom-history.js";
 import { chips } from "./logs/chips.js";
 import { columnPicker } from "./logs/columns.js";
 import { completeness } from "./logs/completeness.js";
-import "./logs/drawer.js";
 import { exportLinks } from "./logs/export.js";
 import { footer } from "./logs/footer.js";
 import { liveButton } from "./logs/live-button.js";
@@ -41,6 +40,9 @@ const BUCKETS = 80;
 
 /** The refresh interval of the histogram during live tail. */
 const LIVE_INTERVAL = 5_000;
+
+/** Loaded when an event is opened. */
+const loadDrawer = () => import("./logs/drawer.js");
 
 /** The range of live tail where the range of the view is absolute. */
 const LIVE_RANGE = { from: "-15m", to: "" };
@@ -182,8 +184,8 @@ class Logs extends LitElement {
       ...this.selection.bindings(),
       "/": () => /** @type {any} */ (this.querySelector("la-query-box")).focus(),
       Enter: () => (this.view.selected ? this.drawer?.querySelector(".message")?.focus() : this.selection.move(1)),
-      e: () => this.drawer?.copyJson(),
-      c: () => this.drawer?.showContext(),
+      e: () => this.drawer?.copyJson?.(),
+      c: () => this.drawer?.showContext?.(),
       l: () => this.toggleLive(),
       f: () => this.view.selected && this.toggleWideDrawer(),
       Escape: () => this.close(),
@@ -316,6 +318,7 @@ class Logs extends LitElement {
     if (!selected) {
       return nothing;
     }
+    loadDrawer().catch(showProblem);
     if (!logEvent) {
       return this.single.problem ? html`<aside class="card drawer" aria-label=${words.logs.eventDetails}>${loadingOrError(this.single)}</aside>` : nothing;
     }
