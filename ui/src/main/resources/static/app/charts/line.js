@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import { aligned } from "../logic/series.js";
 import { localTime, shortTime } from "../logic/times.js";
 import { words } from "../words.js";
-import { PADDING, PlotController, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
+import { PADDING, PlotController, colour, onBrush, timeAxis, tzDate, uPlot, valueAxis } from "./plot.js";
 import { ThresholdHandle, drawSpans, drawThresholds } from "./threshold.js";
 
 const HEIGHT = 168;
@@ -83,6 +83,7 @@ class LineChart extends LitElement {
     const { at, values } = /** @type {import("../logic/series.js").Aligned} */ (this.data);
     return new uPlot(
       {
+        tzDate,
         width: place.clientWidth,
         height: HEIGHT,
         padding: PADDING,
