@@ -11,7 +11,6 @@ import java.time.Instant;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** Decoding of a log record of about 400 bytes in the layout of a library or a program. */
@@ -56,32 +55,29 @@ public class LayoutBenchmark {
 
         LINE("2026-11-30 15:00:00.123 ERROR 4711 --- [nio-8080-exec-7] c.e.shop.PaymentService : " + TEXT);
 
-        private final byte[] example;
+        private final int length;
+        private final Message message;
 
         Layout(String example) {
-            this.example = example.getBytes(UTF_8);
+            byte[] value = example.getBytes(UTF_8);
+            Instant now = Instant.parse("2026-11-30T15:00:01Z");
+            length = value.length;
+            message = new Message(new Partition("logs", "benchmark", 0), 1, now, now, null, value);
         }
 
         /** Bytes of the example. */
         public int length() {
-            return example.length;
+            return length;
         }
     }
 
     @Param
-    public Layout layout;
+    public Layout layout = Layout.PINO;
 
     private final Decoder decoder = WireFormat.LOG.decoder();
-    private Message message;
-
-    @Setup
-    public void createMessage() {
-        Instant now = Instant.parse("2026-11-30T15:00:01Z");
-        message = new Message(new Partition("logs", "benchmark", 0), 1, now, now, null, layout.example);
-    }
 
     @Benchmark
     public Decoded logRecord() {
-        return decoder.decode(message);
+        return decoder.decode(layout.message);
     }
 }
