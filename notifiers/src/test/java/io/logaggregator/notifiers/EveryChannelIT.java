@@ -66,7 +66,11 @@ class EveryChannelIT {
             Map.entry("alertmanager", Map.of("token", "very-secret")),
             Map.entry(
                     "template",
-                    Map.of("body", "{\"text\": \"{{title}}\", \"link\": \"{{link}}\"}", "authorization", "very-secret")));
+                    Map.of(
+                            "body",
+                            "{\"text\": \"{{title}}\", \"link\": \"{{link}}\"}",
+                            "authorization",
+                            "very-secret")));
 
     /** Maximum bytes of a request, where the service has a limit. */
     private static final Map<String, Integer> LIMITS = Map.of("teams", 28_000, "pagerduty", 512_000);
@@ -113,7 +117,9 @@ class EveryChannelIT {
     @Test
     void settings_coverEveryKind() {
         List<String> registered = new ArrayList<>(Notifiers.kinds(
-                        new HttpSenderConfig(Duration.ofSeconds(1), false, "test"), AlertLinks.NONE, InstantSource.system())
+                        new HttpSenderConfig(Duration.ofSeconds(1), false, "test"),
+                        AlertLinks.NONE,
+                        InstantSource.system())
                 .names());
         assertThat(registered.remove("email")).isTrue();
 
@@ -173,7 +179,8 @@ class EveryChannelIT {
     private static List<String> texts(Object json, List<String> texts) {
         switch (json) {
             case String text -> texts.add(text);
-            case Map<?, ?> map -> map.values().stream().filter(Object.class::isInstance).forEach(one -> texts(one, texts));
+            case Map<?, ?> map ->
+                map.values().stream().filter(Object.class::isInstance).forEach(one -> texts(one, texts));
             case List<?> list -> list.forEach(one -> texts(one, texts));
             default -> {}
         }
@@ -224,8 +231,9 @@ class EveryChannelIT {
             kinds.send(raised, changed);
 
             assertThat(bodies(withReceipt)).as(setting.name()).isEqualTo(bodies(service.calls));
-            assertThat(withReceipt).extracting(Receiver.Call::uri).isEqualTo(
-                    service.calls.stream().map(Receiver.Call::uri).toList());
+            assertThat(withReceipt)
+                    .extracting(Receiver.Call::uri)
+                    .isEqualTo(service.calls.stream().map(Receiver.Call::uri).toList());
         }
     }
 
@@ -245,14 +253,19 @@ class EveryChannelIT {
     @FieldSource("KINDS")
     void reasonOfFailure_hasNoSecrets(String kind) {
         service.answer = exchange -> Receiver.answer(
-                exchange, 503, "{\"error\": \"no very-secret\", \"code\": \"/hook very-secret\", \"id\": \"/very-secret\"}");
+                exchange,
+                503,
+                "{\"error\": \"no very-secret\", \"code\": \"/hook very-secret\", \"id\": \"/very-secret\"}");
 
         Outcome outcome = kinds.send(
                 Notifications.of(Kind.OPENED, Severity.HIGH, ""), channel(kind, "/hook-very-secret", Map.of()));
 
-        assertThat(outcome).isInstanceOfSatisfying(Retry.class, retry -> assertThat(retry.reason())
-                .startsWith("status 503")
-                .doesNotContain("very-secret", "/hook"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Retry.class,
+                        retry -> assertThat(retry.reason())
+                                .startsWith("status 503")
+                                .doesNotContain("very-secret", "/hook"));
     }
 
     private Channel channel(String kind, String path, Map<String, String> changed) {

@@ -9,7 +9,6 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Status;
-import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.notify.Outbox.Claim;
 import io.logaggregator.core.alerting.silence.MutedNotifications.Changes;
 import io.logaggregator.core.alerting.silence.MutedNotifications.Decision;
@@ -60,7 +59,8 @@ class NotificationPlanIT {
     @BeforeAll
     static void fill() throws Exception {
         TestPostgres.Database database = TestStore.newDatabase();
-        for (String table : List.of("alert", "alert_transition", "notification", "notification_channel", "notification_group")) {
+        for (String table :
+                List.of("alert", "alert_transition", "notification", "notification_channel", "notification_group")) {
             execute(database, "alter table " + table + " set (autovacuum_enabled = off)");
             execute(database, "analyze " + table);
         }
@@ -136,13 +136,11 @@ class NotificationPlanIT {
         assertThat(count(Status.PENDING)).isEqualTo(COUNT / 2);
         update(Sql.of("update notification set status = 'PENDING', muted_reason = null, muted_by = null"));
 
-        assertReads(
-                "claim",
-                () -> outbox.claim(
-                        new Claim(4, Map.of(), Set.of("webhook"), LEASE), NOW.plusSeconds(60)));
+        assertReads("claim", () -> outbox.claim(new Claim(4, Map.of(), Set.of("webhook"), LEASE), NOW.plusSeconds(60)));
         assertReads("delivered", () -> outbox.delivered(ids[0], Optional.empty(), Optional.empty(), NOW));
         update(Sql.of("update notification set status = 'FAILED' where status = 'PENDING'"));
-        update(Sql.of("insert into notification_channel_failure values (?, 5, ?, 'down', ?)",
+        update(Sql.of(
+                "insert into notification_channel_failure values (?, 5, ?, 'down', ?)",
                 CHANNEL,
                 Timestamps.of(NOW),
                 Timestamps.of(NOW)));
@@ -166,7 +164,9 @@ class NotificationPlanIT {
                 "notify firing", () -> assertThat(outbox.notifyFiring(channel)).isEqualTo(COUNT / 2));
         assertReads("claim group", () -> claimed.addAll(outbox.claim(claim, LATER)));
 
-        assertThat(claimed).singleElement().satisfies(one -> assertThat(one.channelId()).isEqualTo(GROUPED));
+        assertThat(claimed)
+                .singleElement()
+                .satisfies(one -> assertThat(one.channelId()).isEqualTo(GROUPED));
         assertThat(claimed.getFirst().group().orElseThrow().firing()).isEqualTo(COUNT / 2);
         assertReads(
                 "deliver group",
