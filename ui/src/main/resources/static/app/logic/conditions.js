@@ -104,6 +104,7 @@ export const CONDITION_KINDS = {
         { name: "window", label: "Time window", initial: "5m", hint: "10s to 1d", isDuration: true },
         { name: "groupBy", label: "Group by", initial: "host", hint: "host, application …; empty: one group", isList: true },
       ],
+      [{ name: "allowedLateness", label: "Allowed lateness", initial: "5m", hint: "of events, 0s to 1h", isDuration: true }],
     ],
     unit: () => COUNT,
     subject: ({ query, window, groupBy }) =>

@@ -2,6 +2,7 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ final class LogCounter {
 
     private final LogCountRule rule;
     private final LongSupplier clock;
-    private final Map<List<String>, List<Point>> groups = new HashMap<>();
+    private final Map<List<String>, Group> groups = new HashMap<>();
     private long nanos;
 
     /** @param clock elapsed nanoseconds */
@@ -43,18 +44,28 @@ final class LogCounter {
 
     private void add(LogEvent event) {
         if (rule.filter().test(event)) {
-            groups.computeIfAbsent(rule.group(event), group -> new ArrayList<>(1))
-                    .add(new Point(notAheadOfReceipt(event), 1));
+            groups.computeIfAbsent(rule.group(event), group -> new Group(new ArrayList<>(1), new ArrayList<>(1)))
+                    .add(event);
         }
-    }
-
-    /** A sender with a fast clock must not make the events of all others late. */
-    private static Instant notAheadOfReceipt(LogEvent event) {
-        return event.observedAt().isAfter(event.receivedAt()) ? event.receivedAt() : event.observedAt();
     }
 
     /** Labels are created once per group, not per event. */
     void addTo(List<Signal> signals) {
-        groups.forEach((group, points) -> signals.add(new Signal(rule.rule(), rule.labels(group), points)));
+        groups.forEach((labels, group) ->
+                signals.add(new Signal(rule.rule(), rule.labels(labels), group.points, group.queuedAt, Kind.GAUGE)));
+    }
+
+    /** The events of a group, with the times when they entered the queue. */
+    private record Group(List<Point> points, List<Instant> queuedAt) {
+
+        void add(LogEvent event) {
+            points.add(new Point(notAheadOfQueue(event), 1));
+            queuedAt.add(event.queuedAt());
+        }
+    }
+
+    /** A sender with a fast clock must not make the events of all others late. */
+    private static Instant notAheadOfQueue(LogEvent event) {
+        return event.observedAt().isAfter(event.queuedAt()) ? event.queuedAt() : event.observedAt();
     }
 }
