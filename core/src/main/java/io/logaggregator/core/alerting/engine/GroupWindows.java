@@ -177,7 +177,7 @@ final class GroupWindows {
             events += (long) point.value();
         }
         SeverityThresholds thresholds = signal.rule().definition().thresholds();
-        if (thresholds.isExceededBy(group.counts.maxCountFrom(first) + events)) {
+        if (thresholds.isExceededBy((double) (group.counts.maxCountFrom(first) + events))) {
             return -1;
         }
         long late = 0;

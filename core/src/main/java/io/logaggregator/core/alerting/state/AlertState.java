@@ -147,7 +147,7 @@ public record AlertState(
             return end;
         }
         long until = EventCounts.micros(evaluatedUntil);
-        Optional<Severity> highest = thresholds.highestExceededBy(counts.maxCountFrom(until + 1));
+        Optional<Severity> highest = thresholds.highestExceededBy((double) counts.maxCountFrom(until + 1));
         boolean mayEscalate =
                 alert != null && highest.isPresent() && highest.get().compareTo(alert.severity()) > 0;
         return Math.min(end, mayEscalate ? counts.nextChange(until) : counts.nextFall(until));
