@@ -26,6 +26,9 @@ public record ConditionForm(
         @Nullable String allowedLateness,
         @Nullable String of,
         @Nullable String forgetAfter,
+
+        @Schema(types = {"boolean", "null"}) @Nullable String alertExisting,
+
         @Nullable String ago,
         @Nullable String as,
         @Nullable String numerator,

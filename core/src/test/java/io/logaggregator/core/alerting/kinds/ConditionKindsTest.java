@@ -62,7 +62,7 @@ class ConditionKindsTest {
                         "allowedLateness",
                         "PT5M"));
         assertThat(ConditionKinds.write(rule(new NoData(NoData.Of.GROUP, Duration.ofDays(7)), Comparison.ABOVE)))
-                .isEqualTo(Map.of("type", "noData", "of", "group", "forgetAfter", "PT168H"));
+                .isEqualTo(Map.of("type", "noData", "of", "group", "forgetAfter", "PT168H", "alertExisting", false));
     }
 
     @Test
@@ -77,7 +77,7 @@ class ConditionKindsTest {
                         "a AND b",
                         List.of(new LogField.Attribute("x,y"), LogField.Text.CORRELATION_ID),
                         Duration.ofDays(1)),
-                new NoData(NoData.Of.HOST, Duration.ofMinutes(1)),
+                new NoData(NoData.Of.HOST, Duration.ofMinutes(1), true),
                 new Aggregate(
                         "m",
                         MetricFunction.P95,

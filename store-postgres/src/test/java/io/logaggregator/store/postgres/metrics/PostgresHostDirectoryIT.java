@@ -164,7 +164,8 @@ class PostgresHostDirectoryIT {
     @EnumSource(Order.class)
     void pages_containEachHostOnce(Order order) {
         List<MetricSample> samples = IntStream.range(0, 25)
-                .mapToObj(number -> sample("host-" + number, Order.CPU.metric(), number / 5, NOON, Map.of()))
+                .mapToObj(number ->
+                        sample("host-" + number, Order.CPU.metric(), Math.floorDiv(number, 5), NOON, Map.of()))
                 .toList();
         StoredObservations.append(store, samples);
         List<String> all = names(query(order));
