@@ -658,6 +658,8 @@ export const words = Object.freeze({
     allMatchingHosts: "all matching hosts",
     allMembersFire: "all members fire",
     allOf: "all",
+    allowedLateness: "Allowed lateness",
+    allowedLatenessHint: "of events, 0s to 1h",
     anyOf: "any",
     attributes: "Attributes",
     attributesHint: "device=sda*, separated by commas",
