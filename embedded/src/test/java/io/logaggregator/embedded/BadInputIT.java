@@ -90,7 +90,10 @@ class BadInputIT {
 
         assertThat(pipeline.number("select count(distinct message) from log_event"))
                 .isEqualTo(99);
-        assertThat(pipeline.store.rejectedMessages().list(Filter.ALL, 10, Optional.empty()).items())
+        assertThat(pipeline.store
+                        .rejectedMessages()
+                        .list(Filter.ALL, 10, Optional.empty())
+                        .items())
                 .singleElement()
                 .satisfies(rejected -> {
                     assertThat(rejected.rejection().reason()).isEqualTo(Reason.REFUSED);

@@ -56,7 +56,8 @@ class ViewsController {
     @RequiresScope(Scope.READ)
     @ApiResponse(
             responseCode = "409",
-            description = "Another view has this name, or there are 100 private views of the caller, or 500 shared ones.")
+            description =
+                    "Another view has this name, or there are 100 private views of the caller, or 500 shared ones.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ViewView> createView(@RequestBody Form body) {
@@ -78,7 +79,8 @@ class ViewsController {
     @RequiresScope(Scope.READ)
     @ApiResponse(
             responseCode = "409",
-            description = "Another view has this name, or there are 100 private views of the caller, or 500 shared ones.")
+            description =
+                    "Another view has this name, or there are 100 private views of the caller, or 500 shared ones.")
     @PutMapping("/{id}")
     @ResponseStatus(HttpStatus.OK)
     ViewView replaceView(@PathVariable UUID id, @RequestBody Form body) {
@@ -87,8 +89,8 @@ class ViewsController {
         requireScopeIfShared(before);
         requireScopeIfShared(after);
         if (!after.isVisibleTo(callerName())) {
-            throw ProblemException.forbidden("shared: false (expected: true, except by " + before.owner()
-                    + ", the owner of the view)");
+            throw ProblemException.forbidden(
+                    "shared: false (expected: true, except by " + before.owner() + ", the owner of the view)");
         }
         return ViewView.of(views.update(after, Caller.actor()).orElseThrow(() -> missing(id)));
     }
@@ -105,9 +107,7 @@ class ViewsController {
     }
 
     private SavedView visible(UUID id) {
-        return views.find(id)
-                .filter(view -> view.isVisibleTo(callerName()))
-                .orElseThrow(() -> missing(id));
+        return views.find(id).filter(view -> view.isVisibleTo(callerName())).orElseThrow(() -> missing(id));
     }
 
     private static void requireScopeIfShared(SavedView view) {
@@ -162,8 +162,7 @@ class ViewsController {
     record ViewView(UUID id, String owner, boolean shared, String name, String address, Instant updatedAt) {
 
         static ViewView of(SavedView view) {
-            return new ViewView(
-                    view.id(), view.owner(), view.shared(), view.name(), view.address(), view.updatedAt());
+            return new ViewView(view.id(), view.owner(), view.shared(), view.name(), view.address(), view.updatedAt());
         }
     }
 }

@@ -154,10 +154,7 @@ class RejectedController {
         Instant to = time.to().isBefore(now) ? time.to() : now;
         List<RefusedView> refused = new ArrayList<>();
         Replay replay = messages.replayNext(
-                filter.of(time.from(), to),
-                Cursor.idIn(Source.REPLAY, cursor),
-                limit,
-                next -> publish(next, refused));
+                filter.of(time.from(), to), Cursor.idIn(Source.REPLAY, cursor), limit, next -> publish(next, refused));
         return new ReplayView(
                 replay.passed() - refused.size(),
                 refused,
@@ -227,7 +224,11 @@ class RejectedController {
      * @param to end of the time range
      * @param nextCursor cursor of the next messages; {@code null} if there are none
      */
-    record ReplayView(int replayed, List<RefusedView> refused, Instant to, @Nullable String nextCursor) {}
+    record ReplayView(
+            int replayed,
+            List<RefusedView> refused,
+            Instant to,
+            @Nullable String nextCursor) {}
 
     /** A message that the queue refuses. */
     record RefusedView(UUID id, String reason) {}

@@ -47,8 +47,7 @@ public final class PostgresSavedViews implements SavedViews {
         Map<String, @Nullable Object> values = values(view);
         values.put("id", view.id());
         values.put("owner", view.owner());
-        return table(view.shared(), view.owner())
-                .insert(view.id(), view.name(), _ -> values, actor, view.updatedAt());
+        return table(view.shared(), view.owner()).insert(view.id(), view.name(), _ -> values, actor, view.updatedAt());
     }
 
     @Override

@@ -106,17 +106,13 @@ public final class PostgresRejectedMessages implements RejectedMessages {
     public Replay replayNext(
             Filter filter, Optional<UUID> after, int limit, Function<List<RejectedMessage>, Set<UUID>> publish) {
         Sql condition = condition(filter);
-        Sql next = Sql.of(
-                """
+        Sql next = Sql.of("""
                 select id, sum(bytes) over (order by id) as bytes, row_number() over (order by id) as number
                 from (
                     select id, octet_length(value) as bytes from rejected_message
                     where id > ? and ? order by id limit ?
                 ) as candidate
-                """,
-                after.orElse(MIN_ID),
-                condition,
-                limit);
+                """, after.orElse(MIN_ID), condition, limit);
         return Query.run(pool, connection -> {
             connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
             List<UUID> ids = Sql.of(
@@ -133,9 +129,8 @@ public final class PostgresRejectedMessages implements RejectedMessages {
                             condition)
                     .list(connection, PostgresRejectedMessages::read);
             Set<UUID> published = messages.isEmpty() ? Set.of() : publish.apply(messages);
-            Sql.of(
-                            "update rejected_message set replayed_at = clock_timestamp() where id = any(?)",
-                            (Object) published.toArray(UUID[]::new))
+            Sql.of("update rejected_message set replayed_at = clock_timestamp() where id = any(?)", (Object)
+                            published.toArray(UUID[]::new))
                     .update(connection);
             connection.commit();
             return new Replay(messages.size(), Optional.of(ids.getLast()));
