@@ -20,6 +20,7 @@ import { REFRESH, refreshAll } from "./query.js";
 import { SESSION, currentCaller, hasScope, restoreSession } from "./session.js";
 import { readStored, writeStored } from "./storage.js";
 import { showProblem, showToast } from "./toast.js";
+import { words } from "./words.js";
 
 const ALERTS_INTERVAL = 15_000;
 const RETRY_INTERVAL = 3_000;
@@ -141,7 +142,7 @@ class Shell extends LitElement {
     this.shownPage = this.page.name;
     if (currentCaller() && this.page.hasRange && isInvalidRange(parameters(), Date.now())) {
       setParameters({ from: "", to: "" }, { replace: true });
-      showToast({ text: "Invalid time range in the address. Showing the last hour." });
+      showToast({ text: words.shell.invalidRange });
     }
   }
 
@@ -169,12 +170,12 @@ class Shell extends LitElement {
 
   frame() {
     return html`
-      <a class="skip" href="#main" data-external @click=${this.skip}>Skip to content</a>
+      <a class="skip" href="#main" data-external @click=${this.skip}>${words.shell.skipToContent}</a>
       <div class="shell ${this.navigating ? "navigating" : ""}">
         <div class="backdrop" @click=${() => (this.navigating = false)}></div>
         ${this.navigation()} ${this.topBar()}
         <main id="main" tabindex="-1">
-          ${this.reachable ? nothing : this.banner("Server unreachable.")}
+          ${this.reachable ? nothing : this.banner(words.common.serverUnreachable)}
           ${hasScope(this.page.scope) ? (this.loaded.has(this.page.name) ? this.page.show() : skeleton(8)) : this.forbidden()}
         </main>
       </div>`;
@@ -188,27 +189,27 @@ class Shell extends LitElement {
 
   /** @param {string} text */
   banner(text) {
-    return html`<div class="notice bad" role="alert">${text} Retrying every ${RETRY_INTERVAL / 1_000} s.</div>`;
+    return html`<div class="notice bad" role="alert">${words.shell.retrying(text, RETRY_INTERVAL / 1_000)}</div>`;
   }
 
   forbidden() {
     return html`
       <div class="state">
-        <p class="title">Access denied</p>
-        <p>This page requires scope <code>${this.page.scope}</code>. Key ${currentCaller()?.name} has: ${currentCaller()?.scopes.join(", ").toLowerCase()}.</p>
+        <p class="title">${words.shell.accessDenied}</p>
+        <p>${words.shell.scopeRequired(html`<code>${this.page.scope}</code>`, currentCaller()?.name, currentCaller()?.scopes.join(", ").toLowerCase())}</p>
       </div>`;
   }
 
   navigation() {
     return html`
-      <nav class="navigation" aria-label="Main navigation">
-        <a class="brand" href=${this.addressOf(PAGES[0])} title="Log Aggregator"><img src="app/icon.svg" alt="" width="20" height="20" /><span>Log Aggregator</span></a>
+      <nav class="navigation" aria-label=${words.shell.mainNavigation}>
+        <a class="brand" href=${this.addressOf(PAGES[0])} title=${words.common.logAggregator}><img src="app/icon.svg" alt="" width="20" height="20" /><span>${words.common.logAggregator}</span></a>
         <ul>
           ${PAGES.filter((page) => !page.parent && hasScope(page.scope)).map((page) => this.link(page))}
         </ul>
         <div class="foot">
-          <a href="docs" target="_blank" title="API reference">${icon("code")}<span>API</span></a>
-          <button title="Keyboard shortcuts ( ? )" @click=${showHelp}>${icon("help")}<span>Shortcuts</span></button>
+          <a href="docs" target="_blank" title=${words.shell.apiReference}>${icon("code")}<span>${words.shell.api}</span></a>
+          <button title=${words.shell.shortcutsHint} @click=${showHelp}>${icon("help")}<span>${words.shell.shortcuts}</span></button>
           ${themes(() => this.requestUpdate())} ${account()}
         </div>
       </nav>`;
@@ -231,12 +232,12 @@ class Shell extends LitElement {
   topBar() {
     return html`
       <header class="top">
-        <button class="plain narrow-only menu-button" aria-label=${this.firing ? `Main navigation, ${this.firingText}` : "Main navigation"} aria-expanded=${this.navigating} @click=${() => (this.navigating = !this.navigating)}>
+        <button class="plain narrow-only menu-button" aria-label=${this.firing ? words.shell.mainNavigationWithAlerts(this.firingText) : words.shell.mainNavigation} aria-expanded=${this.navigating} @click=${() => (this.navigating = !this.navigating)}>
           ${icon("menu")}${this.firing ? html`<strong class="badge">${this.firing}</strong>` : nothing}
         </button>
         <h1>${this.page.title}</h1>
         <span class="spacer"></span>
-        <button class="button palette-button not-on-phone" title="Search pages, hosts, rules and actions ( Ctrl+K )" @click=${openPalette}>${icon("search")}<span class="wide-only">Search <kbd>Ctrl+K</kbd></span></button>
+        <button class="button palette-button not-on-phone" title=${words.shell.searchHint} @click=${openPalette}>${icon("search")}<span class="wide-only">${words.shell.searchKey(html`<kbd>Ctrl+K</kbd>`)}</span></button>
         ${this.page.hasRange ? html`${share(this.page.request)}<la-time-range></la-time-range>` : nothing} ${this.refresher()} ${this.overflow()}
       </header>`;
   }
@@ -245,24 +246,24 @@ class Shell extends LitElement {
   overflow() {
     return popup({
       id: "more",
-      title: "More",
+      title: words.shell.more,
       className: "button narrow-only",
       label: icon("more"),
       content: html`
-        <div class="menu"><button @click=${() => (closePopup("more"), openPalette())}>Search</button></div>
+        <div class="menu"><button @click=${() => (closePopup("more"), openPalette())}>${words.common.search}</button></div>
         ${this.page.hasRange ? shareMenu("more", this.page.request) : nothing}
-        <label class="inline">Auto-refresh ${this.intervals()}</label>`,
+        <label class="inline">${words.shell.autoRefresh} ${this.intervals()}</label>`,
     });
   }
 
   get firingText() {
-    return `${this.firing} firing ${this.firing === "1" ? "alert" : "alerts"}`;
+    return words.shell.firingAlerts(Number(this.firing));
   }
 
   refresher() {
     return html`
       <div class="button-group">
-        <button class="button" title="Refresh ( r )" aria-label="Refresh" @click=${refreshAll}>${icon("refresh")}</button>
+        <button class="button" title=${words.shell.refreshHint} aria-label=${words.common.refresh} @click=${refreshAll}>${icon("refresh")}</button>
         ${this.intervals("button not-on-phone")}
       </div>`;
   }
@@ -275,8 +276,8 @@ class Shell extends LitElement {
       writeStored("refresh", this.refreshSeconds);
     };
     return html`
-      <select class=${className} aria-label="Auto-refresh" title="Auto-refresh" @change=${select}>
-        ${REFRESH_INTERVALS.map((seconds) => html`<option value=${seconds} ?selected=${seconds === this.refreshSeconds}>${seconds ? spanText(seconds * 1_000) : "Off"}</option>`)}
+      <select class=${className} aria-label=${words.shell.autoRefresh} title=${words.shell.autoRefresh} @change=${select}>
+        ${REFRESH_INTERVALS.map((seconds) => html`<option value=${seconds} ?selected=${seconds === this.refreshSeconds}>${seconds ? spanText(seconds * 1_000) : words.shell.off}</option>`)}
       </select>`;
   }
 }

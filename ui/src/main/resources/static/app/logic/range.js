@@ -1,5 +1,6 @@
 // Time ranges: from and to in the URL, absolute or relative to now.
 
+import { words } from "../words.js";
 import { DAY, HOUR, MINUTE, SECOND, durationText, localTime, millisOf, parseDuration } from "./times.js";
 
 /**
@@ -25,7 +26,7 @@ const MAX_LENGTH = 31 * DAY;
  */
 export function messageOf({ message, parameter }) {
   const days = parameter === "from" && /at most (\d+)d before to/.exec(message)?.[1];
-  return days ? `Time range too long. Maximum: ${days} days.` : message;
+  return days ? words.time.tooLong(days) : message;
 }
 
 /** Whether the range in the parameters is invalid. @param {URLSearchParams} parameters @param {number} now */
@@ -146,12 +147,12 @@ export function stepOf(range, count, now) {
   return durationText(step ?? Math.ceil((bounds.to - bounds.from) / count / DAY) * DAY);
 }
 
-/** @type {[number, string][]} */
+/** @type {[number, "days" | "hours" | "minutes" | "seconds"][]} */
 const NAMES = [
-  [DAY, "day"],
-  [HOUR, "hour"],
-  [MINUTE, "minute"],
-  [SECOND, "second"],
+  [DAY, "days"],
+  [HOUR, "hours"],
+  [MINUTE, "minutes"],
+  [SECOND, "seconds"],
 ];
 
 /**
@@ -163,18 +164,17 @@ const NAMES = [
 export function rangeText(range, now) {
   if (range.to === "" && range.from.startsWith("-")) {
     const millis = parseDuration(range.from.slice(1)) ?? HOUR;
-    const [unit, name] = NAMES.find(([length]) => millis >= length && millis % length === 0 && (length < DAY || millis > DAY)) ?? [SECOND, "second"];
-    const count = Math.round(millis / unit);
-    return `Last ${count} ${name}${count === 1 ? "" : "s"}`;
+    const [unit, name] = NAMES.find(([length]) => millis >= length && millis % length === 0 && (length < DAY || millis > DAY)) ?? [SECOND, "seconds"];
+    return words.time.last[name](Math.round(millis / unit));
   }
   const bounds = boundsOf(range, now);
   if (!bounds) {
-    return "Invalid time range";
+    return words.time.invalidTimeRange;
   }
   const from = localTime(bounds.from);
   const to = localTime(bounds.to);
   const sameDay = from.slice(0, 10) === to.slice(0, 10);
-  return `${from} to ${range.to === "" ? "now" : sameDay ? to.slice(11) : to}`;
+  return words.time.fromTo(from, range.to === "" ? words.time.now : sameDay ? to.slice(11) : to);
 }
 
 /**

@@ -1,5 +1,7 @@
 // Times and durations: formats of the API and of the page.
 
+import { words } from "../words.js";
+
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
@@ -52,28 +54,29 @@ export function durationText(millis) {
 export function spanText(millis) {
   const length = Math.abs(millis);
   if (length < SECOND) {
-    return `${Math.round(length)} ms`;
+    return words.time.milliseconds(Math.round(length));
   }
   if (length < MINUTE) {
     const seconds = length / SECOND;
-    return `${seconds < 10 && length % SECOND ? seconds.toFixed(1) : Math.floor(seconds)} s`;
+    return words.time.seconds(seconds < 10 && length % SECOND ? seconds.toFixed(1) : String(Math.floor(seconds)));
   }
   if (length < HOUR) {
-    return twoUnits(length, MINUTE, "min", SECOND, "s");
+    return twoUnits(length, MINUTE, words.time.minutes, SECOND, words.time.seconds);
   }
-  return length < DAY ? twoUnits(length, HOUR, "h", MINUTE, "min") : twoUnits(length, DAY, "d", HOUR, "h");
+  return length < DAY ? twoUnits(length, HOUR, words.time.hours, MINUTE, words.time.minutes) : twoUnits(length, DAY, words.time.days, HOUR, words.time.hours);
 }
 
 /**
  * @param {number} length
  * @param {number} large
- * @param {string} largeName
+ * @param {(count: string) => string} largeText
  * @param {number} small
- * @param {string} smallName
+ * @param {(count: string) => string} smallText
  */
-function twoUnits(length, large, largeName, small, smallName) {
+function twoUnits(length, large, largeText, small, smallText) {
   const rest = Math.floor((length % large) / small);
-  return `${Math.floor(length / large)} ${largeName}${rest ? ` ${rest} ${smallName}` : ""}`;
+  const text = largeText(String(Math.floor(length / large)));
+  return rest ? `${text} ${smallText(String(rest))}` : text;
 }
 
 /**
@@ -85,9 +88,9 @@ function twoUnits(length, large, largeName, small, smallName) {
 export function agoText(instant, now) {
   const age = now - millisOf(instant);
   if (age < 2 * SECOND) {
-    return "just now";
+    return words.time.justNow;
   }
-  return `${spanText(age).split(" ").slice(0, 2).join(" ")} ago`;
+  return words.time.ago(spanText(age).split(" ").slice(0, 2).join(" "));
 }
 
 /**

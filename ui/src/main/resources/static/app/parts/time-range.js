@@ -4,6 +4,7 @@ import { KeyBindings } from "../keyboard.js";
 import { PRESETS, absolute, boundsOf, fromLocalInput, isRelative, rangeOf, rangeText, shifted, toLocalInput, widened } from "../logic/range.js";
 import { refreshAll } from "../query.js";
 import { readStored, writeStored } from "../storage.js";
+import { words } from "../words.js";
 import { icon } from "./icons.js";
 import { closePopup, popup } from "./popup.js";
 
@@ -48,20 +49,20 @@ class TimeRange extends LitElement {
     const now = Date.now();
     return html`
       <div class="button-group">
-        <button class="button not-on-phone" title="Earlier ( [ )" aria-label="Earlier" @click=${() => this.select(shifted(this.range, -1, now))}>
+        <button class="button not-on-phone" title=${words.time.earlierHint} aria-label=${words.time.earlier} @click=${() => this.select(shifted(this.range, -1, now))}>
           ${icon("left")}
         </button>
         ${popup({
           id: POPUP,
-          title: "Time range",
+          title: words.time.timeRange,
           text: rangeText(this.range, now),
           label: html`${icon("clock")}<span class="range-text">${rangeText(this.range, now)}</span>${icon("down")}`,
           content: this.picker(now),
         })}
-        <button class="button not-on-phone" title="Later ( ] )" aria-label="Later" @click=${() => this.select(shifted(this.range, 1, now))}>
+        <button class="button not-on-phone" title=${words.time.laterHint} aria-label=${words.time.later} @click=${() => this.select(shifted(this.range, 1, now))}>
           ${icon("right")}
         </button>
-        <button class="button wide-only" title="Zoom out ( - )" aria-label="Zoom out" @click=${() => this.select(widened(this.range, now))}>
+        <button class="button wide-only" title=${words.time.zoomOutHint} aria-label=${words.common.zoomOut} @click=${() => this.select(widened(this.range, now))}>
           ${icon("wide")}
         </button>
       </div>`;
@@ -73,17 +74,17 @@ class TimeRange extends LitElement {
     const ranges = recent();
     return html`
       <div class="range-picker">
-        <div class="menu" role="group" aria-label="Relative ranges">
+        <div class="menu" role="group" aria-label=${words.time.relativeRanges}>
           ${PRESETS.map((from) => this.option({ from, to: "" }, current, now))}
         </div>
         <div>
           <div class="buttons narrow-only">
-            ${this.step("Earlier", "left", shifted(this.range, -1, now))} ${this.step("Later", "right", shifted(this.range, 1, now))}
-            ${this.step("Zoom out", "wide", widened(this.range, now))}
+            ${this.step(words.time.earlier, "left", shifted(this.range, -1, now))} ${this.step(words.time.later, "right", shifted(this.range, 1, now))}
+            ${this.step(words.common.zoomOut, "wide", widened(this.range, now))}
           </div>
           ${this.form(now)}
           ${ranges.length
-            ? html`<h3 class="caption">Recent</h3>
+            ? html`<h3 class="caption">${words.time.recent}</h3>
                 <div class="menu">${ranges.map((range) => this.option(range, current, now))}</div>`
             : ""}
         </div>
@@ -113,10 +114,10 @@ class TimeRange extends LitElement {
     const bounds = boundsOf(this.range, now) ?? { from: now, to: now };
     return html`
       <form class="stack" @submit=${this.submit}>
-        <label>From<input type="datetime-local" step="1" name="from" .value=${toLocalInput(bounds.from)} required /></label>
-        <label>To<input type="datetime-local" step="1" name="to" .value=${toLocalInput(bounds.to)} required /></label>
+        <label>${words.time.from}<input type="datetime-local" step="1" name="from" .value=${toLocalInput(bounds.from)} required /></label>
+        <label>${words.time.to}<input type="datetime-local" step="1" name="to" .value=${toLocalInput(bounds.to)} required /></label>
         ${this.error ? html`<p class="error-text" role="alert">${this.error}</p>` : ""}
-        <button class="button primary">Apply</button>
+        <button class="button primary">${words.time.apply}</button>
       </form>`;
   }
 
@@ -126,7 +127,7 @@ class TimeRange extends LitElement {
     const values = new FormData(/** @type {HTMLFormElement} */ (event.target));
     const from = fromLocalInput(String(values.get("from")));
     const to = fromLocalInput(String(values.get("to")));
-    this.error = from === null || to === null || from >= to ? '"From" must be before "To".' : "";
+    this.error = from === null || to === null || from >= to ? words.time.fromMustBeBeforeTo : "";
     if (!this.error && from !== null && to !== null) {
       this.select(absolute(from, to));
     }
