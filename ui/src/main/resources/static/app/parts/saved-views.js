@@ -23,9 +23,9 @@ const LOCAL = "saved";
 export async function savedViews() {
   const { items } = await get("views");
   const local = readStored(LOCAL, /** @type {{name: string, address: string}[]} */ ([])).filter(({ name }) => !replacedBy(items, { name, shared: false }));
-  const added = await Promise.all(local.map(({ name, address }) => post("views", { name, address }).catch(() => [])));
-  writeStored(LOCAL, []);
-  return [...items, ...added.flat()];
+  const added = await Promise.allSettled(local.map(({ name, address }) => post("views", { name, address })));
+  writeStored(LOCAL, local.filter((_, index) => added[index].status === "rejected"));
+  return [...items, ...added.flatMap((result) => (result.status === "fulfilled" ? result.value : []))];
 }
 
 /** The saved views of the page: open, save, share, delete. */
