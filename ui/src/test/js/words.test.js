@@ -14,7 +14,7 @@ const CODE = [
   /^(Problem|AbortError|Enter|Esc|Escape|Tab|Arrow(Up|Down)|Ctrl\+[kK]|[KMGTP]iB)$/,
   /^[a-z-]+( [a-z]+-[a-z-]+)+$/, // classes
   /^number duration$|^\.field\.invalid /,
-  /^11px |^4px |^\.invalid |^button, input|^input, textarea|^monday:friday|^web-\.\*$/,
+  /^:popover-open, |^11px |^4px |^\.invalid |^button, input|^input, textarea|^monday:friday|^web-\.\*$/,
   /^ ?(NOT|AND|OR) ?$|^NOT |^--data-urlencode |^alertname=|AND NOT host:|\(payments OR |^"timed out"$/,
 ];
 

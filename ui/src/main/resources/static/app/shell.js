@@ -1,16 +1,16 @@
 import { LitElement, html, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { AddressController, addressOf, navigate, pageName, parameters, setParameters } from "./address.js";
 import { REACHABLE, get } from "./api.js";
 import { KeyBindings } from "./keyboard.js";
 import { isInvalidRange, isRelative, rangeOf } from "./logic/range.js";
-import { spanText } from "./logic/times.js";
+import { durationText, parseDuration, spanText } from "./logic/times.js";
+import { zoneName } from "./logic/zone.js";
 import { PAGES, pageNamed } from "./pages.js";
 import { account } from "./parts/account.js";
-import { help, showHelp } from "./parts/help.js";
 import { icon } from "./parts/icons.js";
 import { closePopup, popup } from "./parts/popup.js";
 import { share, shareMenu } from "./parts/share.js";
-import "./parts/sign-in.js";
 import { skeleton } from "./parts/states.js";
 import { themes } from "./parts/themes.js";
 import "./parts/time-range.js";
@@ -19,6 +19,7 @@ import { Polling } from "./polling.js";
 import { REFRESH, refreshAll } from "./query.js";
 import { SESSION, currentCaller, hasScope, restoreSession } from "./session.js";
 import { readStored, writeStored } from "./storage.js";
+import { applyZone } from "./time-zone.js";
 import { showProblem, showToast } from "./toast.js";
 import { words } from "./words.js";
 
@@ -29,7 +30,12 @@ const RETRY_INTERVAL = 3_000;
 const REFRESH_INTERVALS = [0, 5, 10, 30, 60, 300, 900];
 
 /** Loaded on first use. */
+const showHelp = () => import("./parts/help.js").then((help) => help.showHelp(), showProblem);
+const loadSignIn = () => import("./parts/sign-in.js");
 const openPalette = () => import("./parts/palette.js").then(({ showPalette }) => showPalette(), showProblem);
+
+/** Refreshes the data, unless a popup or a dialog is open. */
+const refreshUnlessBusy = () => document.querySelector(":popover-open, dialog[open]") || refreshAll();
 
 /** The frame around a page: navigation, time range, session and connection state. */
 class Shell extends LitElement {
@@ -39,7 +45,6 @@ class Shell extends LitElement {
     reachable: { state: true },
     loaded: { state: true },
     firing: { state: true },
-    refreshSeconds: { state: true },
     navigating: { state: true },
   };
 
@@ -53,8 +58,6 @@ class Shell extends LitElement {
     /** The names of loaded pages. */
     this.loaded = new Set();
     this.firing = "";
-    /** The interval of auto-refresh; 0: off. @type {number} */
-    this.refreshSeconds = readStored("refresh", 0);
     /** Whether the navigation is open on a narrow screen. */
     this.navigating = false;
     this.shownPage = "";
@@ -62,7 +65,7 @@ class Shell extends LitElement {
     new KeyBindings(this, () => this.bindings());
     new Polling(this, () => (this.reachable && hasScope("read") ? ALERTS_INTERVAL : 0), () => this.countAlerts());
     new Polling(this, () => (this.reachable && this.sessionKnown && !this.startError ? 0 : RETRY_INTERVAL), () => this.checkSession());
-    new Polling(this, () => (this.refreshes ? this.refreshSeconds * 1_000 : 0), refreshAll);
+    new Polling(this, () => (this.refreshes ? this.refreshSeconds * 1_000 : 0), refreshUnlessBusy);
     window.addEventListener(SESSION, () => this.sessionChanged());
     window.addEventListener(REFRESH, () => this.countAlerts());
     window.addEventListener(REACHABLE, (event) => (this.reachable = /** @type {CustomEvent} */ (event).detail));
@@ -74,6 +77,12 @@ class Shell extends LitElement {
 
   get page() {
     return pageNamed(pageName());
+  }
+
+  /** The interval of auto-refresh: that of the URL, or the stored one; 0: off. @returns {number} */
+  get refreshSeconds() {
+    const seconds = (parseDuration(parameters().get("refresh") ?? "") ?? -1) / 1_000;
+    return REFRESH_INTERVALS.includes(seconds) ? seconds : readStored("refresh", 0);
   }
 
   /** Whether auto-refresh can show new data. */
@@ -128,6 +137,10 @@ class Shell extends LitElement {
   }
 
   willUpdate() {
+    applyZone();
+    if (this.sessionKnown && !currentCaller()) {
+      loadSignIn().catch(showProblem);
+    }
     if (currentCaller() && !this.loaded.has(this.page.name)) {
       this.load(this.page);
     }
@@ -165,7 +178,7 @@ class Shell extends LitElement {
     if (!this.sessionKnown) {
       return html`<main class="waiting">${this.startError ? this.banner(this.startError) : nothing}</main>`;
     }
-    return html`${currentCaller() ? this.frame() : html`<la-sign-in></la-sign-in>`}<la-toasts></la-toasts>${help()}`;
+    return html`${currentCaller() ? this.frame() : html`<la-sign-in></la-sign-in>`}<la-toasts></la-toasts>`;
   }
 
   frame() {
@@ -176,7 +189,7 @@ class Shell extends LitElement {
         ${this.navigation()} ${this.topBar()}
         <main id="main" tabindex="-1">
           ${this.reachable ? nothing : this.banner(words.common.serverUnreachable)}
-          ${hasScope(this.page.scope) ? (this.loaded.has(this.page.name) ? this.page.show() : skeleton(8)) : this.forbidden()}
+          ${hasScope(this.page.scope) ? (this.loaded.has(this.page.name) ? keyed(zoneName(), this.page.show()) : skeleton(8)) : this.forbidden()}
         </main>
       </div>`;
   }
@@ -272,8 +285,9 @@ class Shell extends LitElement {
   intervals(className = "") {
     /** @param {Event} event */
     const select = (event) => {
-      this.refreshSeconds = Number(/** @type {HTMLSelectElement} */ (event.target).value);
-      writeStored("refresh", this.refreshSeconds);
+      const seconds = Number(/** @type {HTMLSelectElement} */ (event.target).value);
+      writeStored("refresh", seconds);
+      setParameters({ refresh: seconds ? durationText(seconds * 1_000) : "" }, { replace: true });
     };
     return html`
       <select class=${className} aria-label=${words.shell.autoRefresh} title=${words.shell.autoRefresh} @change=${select}>

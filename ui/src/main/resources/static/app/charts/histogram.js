@@ -4,7 +4,7 @@ import { countText, shortCount } from "../logic/numbers.js";
 import { LEVELS } from "../logic/query-text.js";
 import { DAY, HOUR, MINUTE, SECOND, localTime, shortTime } from "../logic/times.js";
 import { words } from "../words.js";
-import { PADDING, PlotController, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
+import { PADDING, PlotController, colour, onBrush, timeAxis, tzDate, uPlot, valueAxis } from "./plot.js";
 
 const HEIGHT = 132;
 const MEDIUM_HEIGHT = 100;
@@ -99,6 +99,7 @@ class Histogram extends LitElement {
     const end = (starts.at(-1) ?? 0) + buckets.step / 1_000;
     return new uPlot(
       {
+        tzDate,
         width: place.clientWidth,
         height: low.matches ? STRIP_HEIGHT : medium.matches ? MEDIUM_HEIGHT : HEIGHT,
         padding: low.matches ? [0, 0, 0, 0] : PADDING,

@@ -3,7 +3,7 @@ import { aligned, figuresOf } from "../logic/series.js";
 import { localTime, shortTime } from "../logic/times.js";
 import { words } from "../words.js";
 import { drawBand } from "./band.js";
-import { PADDING, PlotController, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
+import { PADDING, PlotController, colour, onBrush, timeAxis, tzDate, uPlot, valueAxis } from "./plot.js";
 import { ThresholdHandle, drawSpans, drawThresholds } from "./threshold.js";
 
 const HEIGHT = 168;
@@ -87,6 +87,7 @@ class LineChart extends LitElement {
     const { at, values, bands } = /** @type {import("../logic/series.js").Aligned} */ (this.data);
     return new uPlot(
       {
+        tzDate,
         width: place.clientWidth,
         height: HEIGHT,
         padding: PADDING,

@@ -1,7 +1,8 @@
 // Time ranges: from and to in the URL, absolute or relative to now.
 
 import { words } from "../words.js";
-import { DAY, HOUR, MINUTE, SECOND, durationText, localTime, millisOf, parseDuration } from "./times.js";
+import { parseMoment } from "./moments.js";
+import { DAY, HOUR, MINUTE, SECOND, durationText, exactTime, localTime, parseDuration } from "./times.js";
 
 /**
  * @typedef {object} Range
@@ -32,7 +33,7 @@ export function messageOf({ message, parameter }) {
 /** Whether the range in the parameters is invalid. @param {URLSearchParams} parameters @param {number} now */
 export const isInvalidRange = (parameters, now) =>
   (parameters.has("from") || parameters.has("to")) &&
-  boundsOf({ from: parameters.get("from") ?? DEFAULT_RANGE.from, to: parameters.get("to") ?? "" }, now) === null;
+  boundsOf(typedRange(parameters, now), now) === null;
 
 /** @param {string} text */
 export const isRelative = (text) => text === "" || text.startsWith("-");
@@ -55,6 +56,31 @@ export function instantOf(text, now) {
 }
 
 /**
+ * A typed time as a parameter of the API: now-3h -> -3h, yesterday -> its start or end. Other text is not changed.
+ *
+ * @param {string} text such as now-3h, -90m, 14:00, yesterday, 2026-11-30 12:00
+ * @param {number} now
+ * @param {boolean} isEnd whether a day without a time is its end
+ */
+export function timeParameter(text, now, isEnd) {
+  const typed = text.trim().replace(/^now\s*(?=-|$)/i, "");
+  if (isRelative(typed)) {
+    return typed.replace(/\s/g, "");
+  }
+  const millis = parseMoment(text, now, now, isEnd);
+  return millis === null ? typed : new Date(millis).toISOString();
+}
+
+/** A time of a range as typed. @param {string} text */
+export const typedTime = (text) => (isRelative(text) ? `now${text}` : text.endsWith(".000Z") ? localTime(text) : exactTime(text));
+
+/** The range in the parameters, with typed times as parameters of the API. @param {URLSearchParams} parameters @param {number} now @returns {Range} */
+const typedRange = (parameters, now) => ({
+  from: timeParameter(parameters.get("from") ?? DEFAULT_RANGE.from, now, false),
+  to: timeParameter(parameters.get("to") ?? "", now, true),
+});
+
+/**
  * The range in the parameters; the default range for missing or invalid parameters.
  *
  * @param {URLSearchParams} parameters
@@ -62,7 +88,7 @@ export function instantOf(text, now) {
  * @returns {Range}
  */
 export function rangeOf(parameters, now) {
-  const range = { from: parameters.get("from") ?? DEFAULT_RANGE.from, to: parameters.get("to") ?? "" };
+  const range = typedRange(parameters, now);
   return boundsOf(range, now) ? range : DEFAULT_RANGE;
 }
 
@@ -175,20 +201,4 @@ export function rangeText(range, now) {
   const to = localTime(bounds.to);
   const sameDay = from.slice(0, 10) === to.slice(0, 10);
   return words.time.fromTo(from, range.to === "" ? words.time.now : sameDay ? to.slice(11) : to);
-}
-
-/**
- * The value of an input of type datetime-local, in the zone of the browser.
- *
- * @param {string | number} instant
- */
-export const toLocalInput = (instant) => localTime(millisOf(instant)).replace(" ", "T");
-
-/**
- * @param {string} text of an input of type datetime-local
- * @returns {number | null} milliseconds; null for an invalid time
- */
-export function fromLocalInput(text) {
-  const millis = Date.parse(text);
-  return Number.isNaN(millis) ? null : millis;
 }

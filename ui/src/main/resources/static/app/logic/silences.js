@@ -1,6 +1,7 @@
 // Silences: matchers, times and their form.
 
 import { words } from "../words.js";
+import { parseMoment } from "./moments.js";
 import { DAY, HOUR, MINUTE, localTime, parseDuration, spanText } from "./times.js";
 
 /** Operators of matchers with their meaning. @type {[string, string][]} */
@@ -83,50 +84,6 @@ export const PRESETS = [
   ["tomorrow 09:00", words.silences.untilTomorrow],
   ["+7d", words.silences.oneWeek],
 ];
-
-const CLOCK = /^(?:(today|tomorrow|yesterday)\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/i;
-const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
-
-/** @type {Record<string, number>} */
-const DAYS = { today: 0, tomorrow: 1, yesterday: -1 };
-
-/**
- * A typed time in the zone of the browser: now, +2h, -30m, 14:00, tomorrow 09:00, 2026-11-29, 2026-11-29 15:52, or RFC 3339.
- *
- * @param {string} text
- * @param {number} base of relative times
- * @param {number} now of times of day
- * @returns {number | null} milliseconds; null for other text
- */
-export function parseMoment(text, base, now) {
-  const typed = text.trim().toLowerCase().replace(/^now(?=[+-]|$)/, "");
-  if (typed === "") {
-    return base;
-  }
-  if (/^[+-]/.test(typed)) {
-    const duration = parseDuration(typed.slice(1));
-    return duration === null ? null : base + (typed[0] === "-" ? -duration : duration);
-  }
-  const clock = CLOCK.exec(typed);
-  if (clock) {
-    const day = new Date(now);
-    return timeOf(day.getFullYear(), day.getMonth(), day.getDate() + (DAYS[clock[1] ?? "today"] ?? 0), clock.slice(2, 5));
-  }
-  const date = DATE.exec(typed);
-  if (date) {
-    const [year, month, day] = date.slice(1, 4).map(Number);
-    const valid = month >= 1 && month <= 12 && day >= 1 && day <= new Date(year, month, 0).getDate();
-    return valid ? timeOf(year, month - 1, day, date.slice(4, 7)) : null;
-  }
-  const millis = /^\d{4}-\d\d-\d\dt/.test(typed) ? Date.parse(text.trim()) : NaN;
-  return Number.isNaN(millis) ? null : millis;
-}
-
-/** @param {number} year @param {number} month @param {number} day @param {(string | undefined)[]} clock */
-function timeOf(year, month, day, clock) {
-  const [hour, minute, second] = clock.map((part) => Number(part ?? 0));
-  return hour < 24 && minute < 60 && second < 60 ? new Date(year, month, day, hour, minute, second).getTime() : null;
-}
 
 /**
  * The form of a silence. Times are typed texts.

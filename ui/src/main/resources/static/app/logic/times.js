@@ -1,6 +1,7 @@
 // Times and durations: formats of the API and of the page.
 
 import { words } from "../words.js";
+import { zoned } from "./zone.js";
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -104,41 +105,41 @@ export function millisOf(instant) {
 /** @param {number} number @param {number} [width] */
 const digits = (number, width = 2) => String(number).padStart(width, "0");
 
-/** @param {Date} date */
-const dateOf = (date) => `${date.getFullYear()}-${digits(date.getMonth() + 1)}-${digits(date.getDate())}`;
+/** @param {Date} date of `zoned` */
+const dateOf = (date) => `${date.getUTCFullYear()}-${digits(date.getUTCMonth() + 1)}-${digits(date.getUTCDate())}`;
 
-/** @param {Date} date */
-const clockOf = (date) => `${digits(date.getHours())}:${digits(date.getMinutes())}:${digits(date.getSeconds())}`;
+/** @param {Date} date of `zoned` */
+const clockOf = (date) => `${digits(date.getUTCHours())}:${digits(date.getUTCMinutes())}:${digits(date.getUTCSeconds())}`;
 
 /**
- * A time with milliseconds in the zone of the browser: 2026-11-23 11:29:01.616
+ * A time with milliseconds in the zone of the page: 2026-11-23 11:29:01.616
  *
  * @param {string | number} instant
  */
 export function exactTime(instant) {
-  const date = new Date(instant);
-  return `${dateOf(date)} ${clockOf(date)}.${digits(date.getMilliseconds(), 3)}`;
+  const date = zoned(instant);
+  return `${dateOf(date)} ${clockOf(date)}.${digits(date.getUTCMilliseconds(), 3)}`;
 }
 
 /**
- * A time with seconds in the zone of the browser: 2026-11-23 11:29:01
+ * A time with seconds in the zone of the page: 2026-11-23 11:29:01
  *
  * @param {string | number} instant
  */
 export function localTime(instant) {
-  const date = new Date(instant);
+  const date = zoned(instant);
   return `${dateOf(date)} ${clockOf(date)}`;
 }
 
 /**
- * A time in the zone of the browser, without the date of today: 11:29:01, or 11-22 11:29:01
+ * A time in the zone of the page, without the date of today: 11:29:01, or 11-22 11:29:01
  *
  * @param {string | number} instant
  * @param {number} now
  */
 export function shortTime(instant, now) {
-  const date = new Date(instant);
-  return dateOf(date) === dateOf(new Date(now)) ? clockOf(date) : `${dateOf(date).slice(5)} ${clockOf(date)}`;
+  const date = zoned(instant);
+  return dateOf(date) === dateOf(zoned(now)) ? clockOf(date) : `${dateOf(date).slice(5)} ${clockOf(date)}`;
 }
 
 /**

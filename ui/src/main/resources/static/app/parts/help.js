@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { html, render } from "lit";
 import { PAGES } from "../pages.js";
 import { words } from "../words.js";
 import { icon } from "./icons.js";
@@ -32,7 +32,7 @@ const KEYS = [
 ];
 
 /** The dialog of keyboard shortcuts. */
-export const help = () => html`
+const help = () => html`
   <dialog class="dialog" id="help" aria-labelledby="help-title" closedby="any">
     <header>
       <h2 id="help-title">${words.common.keyboardShortcuts}</h2>
@@ -57,4 +57,12 @@ const pagesByKey = () => [
   PAGES.flatMap((page) => (page.key ? [/** @type {[string, string]} */ ([`g ${page.key}`, page.title])] : [])),
 ];
 
-export const showHelp = () => /** @type {HTMLDialogElement} */ (document.getElementById("help")).showModal();
+/** Opens the dialog; the focus returns when it closes. */
+export function showHelp() {
+  if (!document.getElementById("help")) {
+    const place = document.createElement("div");
+    document.body.append(place);
+    render(help(), place);
+  }
+  /** @type {HTMLDialogElement} */ (document.getElementById("help")).showModal();
+}

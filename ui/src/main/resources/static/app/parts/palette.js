@@ -7,6 +7,7 @@ import { PAGES, pageNamed } from "../pages.js";
 import { refreshAll } from "../query.js";
 import { hasScope, signOut } from "../session.js";
 import { readStored, writeStored } from "../storage.js";
+import { chooseZone } from "../time-zone.js";
 import { copy, showProblem } from "../toast.js";
 import { words } from "../words.js";
 import { showHelp } from "./help.js";
@@ -174,6 +175,8 @@ function actions() {
       ? action(words.common.copyLinkAbsoluteTime, "link", () => copyLink(fixed(rangeOf(parameters(), Date.now()), Date.now())))
       : action(words.common.copyLink, "link", () => copy(location.href, words.common.linkCopied)),
     ...(request ? [action(words.common.copyAsCurl, "code", () => copyCurl(request))] : []),
+    action(words.palette.zoneBrowser, "clock", () => chooseZone("")),
+    action(words.palette.zoneUtc, "clock", () => chooseZone("UTC")),
     action(words.palette.themeLight, "sun", setTheme("light")),
     action(words.palette.themeDark, "moon", setTheme("dark")),
     action(words.palette.themeSystem, "screen", setTheme("system")),

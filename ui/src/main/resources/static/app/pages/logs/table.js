@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { highlighted } from "../../logic/highlight.js";
 import { fieldOf } from "../../logic/logs-view.js";
+import { localTime } from "../../logic/times.js";
 import { scrolledTo, windowOf } from "../../logic/window.js";
 import { clockTime, preciseTime } from "../../parts/time.js";
 import { readStored, writeStored } from "../../storage.js";
@@ -273,7 +274,7 @@ class LogTable extends LitElement {
 }
 
 /** @param {any} logEvent */
-const isToday = (logEvent) => logEvent !== undefined && new Date(logEvent.observedAt).toDateString() === new Date().toDateString();
+const isToday = (logEvent) => logEvent !== undefined && localTime(logEvent.observedAt).slice(0, 10) === localTime(Date.now()).slice(0, 10);
 
 /** A message with its matches marked. @param {string} message @param {string[]} terms */
 export const marked = (message, terms) =>
