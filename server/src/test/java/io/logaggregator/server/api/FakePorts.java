@@ -233,7 +233,7 @@ final class FakePorts {
                 return new Replay(0, Optional.empty());
             }
             RejectedMessage message = rejected(Optional.empty());
-            publish.apply(List.of(message));
+            var _ = publish.apply(List.of(message));
             return new Replay(1, Optional.of(message.id()));
         }
 
