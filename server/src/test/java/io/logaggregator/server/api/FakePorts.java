@@ -88,6 +88,7 @@ final class FakePorts {
 
     final List<LogQuery> logQueries = new ArrayList<>();
     LogExport.Order exportOrder = LogExport.Order.OLDEST_FIRST;
+    LogExport.Order logOrder = LogExport.Order.NEWEST_FIRST;
     Runnable exportBegins = () -> {};
     int exportedRows = 1;
     LogEvent event = EVENT;
@@ -103,7 +104,8 @@ final class FakePorts {
 
     final LogSearch logs = new LogSearch() {
         @Override
-        public Page<LogEvent> find(LogQuery asked, int most, Optional<UUID> cursor) {
+        public Page<LogEvent> find(LogQuery asked, LogExport.Order order, int most, Optional<UUID> cursor) {
+            logOrder = order;
             logQuery = asked;
             logQueries.add(asked);
             limit = most;
@@ -126,6 +128,13 @@ final class FakePorts {
             step = asked;
             return new LogHistogram(
                     asked, List.of(new LogHistogram.Bucket(NOW, Map.of(Level.WARN, 2L, Level.ERROR, 1L))));
+        }
+
+        @Override
+        public LogHistogram.ByValue histogram(LogQuery query, Duration asked, LogField field, int values) {
+            return new LogHistogram.ByValue(
+                    asked, List.of("shop"), List.of(new LogHistogram.ValueBucket(NOW, 5, Map.of("shop", (long)
+                            values))));
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Or;
+import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.metrics.MetricFunction;
@@ -122,6 +123,24 @@ class QueryRoutesTest extends RouteTest {
                 """);
         assertOk("/api/v1/logs/histogram?from=-1h&step=1m");
         assertThat(ports.step).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void histogram_byField() {
+        assertJson("/api/v1/logs/histogram?from=-1h&by=attributes.http.status&top=4", """
+                {"values": ["shop"], "items": [{"start": "2026-11-23T12:00:00Z", "total": 5, "counts": {"shop": 4}}]}
+                """);
+        assertJson("/api/v1/logs/histogram?from=-1h", """
+                {"values": ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"]}
+                """);
+    }
+
+    @Test
+    void logs_oldestFirst() {
+        assertOk("/api/v1/logs?order=oldest");
+        assertThat(ports.logOrder).isEqualTo(Order.OLDEST_FIRST);
+        assertOk("/api/v1/logs");
+        assertThat(ports.logOrder).isEqualTo(Order.NEWEST_FIRST);
     }
 
     @Test

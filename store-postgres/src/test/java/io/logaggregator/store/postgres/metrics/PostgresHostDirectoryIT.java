@@ -184,7 +184,8 @@ class PostgresHostDirectoryIT {
     })
     void pages_containEachHostOnce(Order order, boolean reversed) {
         List<MetricSample> samples = IntStream.range(0, 25)
-                .mapToObj(number -> sample("host-" + number, Order.CPU.metric(), number / 5, NOON, Map.of()))
+                .mapToObj(number ->
+                        sample("host-" + number, Order.CPU.metric(), Math.floorDiv(number, 5), NOON, Map.of()))
                 .toList();
         StoredObservations.append(store, samples);
         HostQuery query = new HostQuery(Optional.empty(), Optional.empty(), order, reversed, NOON);
