@@ -4,13 +4,17 @@ import io.logaggregator.core.common.Page;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogHistogram.ByValue;
+import io.logaggregator.core.logs.LogHistogram.ValueBucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.store.postgres.sql.Pools;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -22,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,18 +64,19 @@ public final class PostgresLogSearch implements LogSearch {
     }
 
     @Override
-    public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
+    public Page<LogEvent> find(LogQuery query, Order order, int limit, Optional<UUID> after) {
         return Query.run(pools.search(), connection -> {
-            NewestLogs newest = new NewestLogs(query, after, timeout);
+            OrderedLogs ordered = new OrderedLogs(query, order, after, timeout);
             List<LogEvent> events = new ArrayList<>();
             long bytesLeft = MAX_BYTES;
-            Optional<Sql> range = newest.next(connection, limit + 1L);
+            Optional<Sql> range = ordered.next(connection, limit + 1L);
             while (range.isPresent()) {
-                List<Line> lines = bounded(NEWEST_FIRST, range.get(), bytesLeft).list(connection, Line::read);
+                List<Line> lines =
+                        bounded(direction(order), range.get(), bytesLeft).list(connection, Line::read);
                 lines.forEach(line -> events.add(line.event));
                 bytesLeft -= lines.isEmpty() ? 0 : lines.getLast().bytes;
                 boolean full = events.size() > limit || bytesLeft <= 0;
-                range = full ? Optional.empty() : newest.next(connection, limit + 1L - events.size());
+                range = full ? Optional.empty() : ordered.next(connection, limit + 1L - events.size());
             }
             List<LogEvent> page = events.subList(0, Math.min(limit, events.size()));
             boolean more = events.size() > limit || bytesLeft <= 0;
@@ -104,6 +110,15 @@ public final class PostgresLogSearch implements LogSearch {
                          as measured) as summed
                 where bytes - own_bytes < ?
                 order by id %1$s""".formatted(direction), events, maxBytes);
+    }
+
+    static String direction(Order order) {
+        return order == Order.NEWEST_FIRST ? NEWEST_FIRST : OLDEST_FIRST;
+    }
+
+    /** Selects the first matching events of an order; {@code after} as in {@link #find(LogQuery, Order, int, Optional)}. */
+    static Sql first(Order order, LogQuery query, long limit, Optional<UUID> after) {
+        return order == Order.NEWEST_FIRST ? newest(query, limit, after) : oldest(query, limit, after);
     }
 
     /** Selects the newest matching events; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
@@ -201,11 +216,7 @@ public final class PostgresLogSearch implements LogSearch {
      */
     @Override
     public LogHistogram histogram(LogQuery query, Duration step) {
-        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), step);
-        if (steps.count() > MAX_BUCKETS) {
-            throw new IllegalArgumentException("step: " + step + " (expected: at most " + MAX_BUCKETS
-                    + " steps between " + query.from() + " and " + query.to() + ')');
-        }
+        TimeBuckets steps = buckets(query, step);
         Map<Instant, EnumMap<Level, Long>> counts = new TreeMap<>();
         counted(query, steps)
                 .list(
@@ -218,6 +229,73 @@ public final class PostgresLogSearch implements LogSearch {
                 counts.entrySet().stream()
                         .map(bucket -> new Bucket(bucket.getKey(), bucket.getValue()))
                         .toList());
+    }
+
+    private static TimeBuckets buckets(LogQuery query, Duration step) {
+        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), step);
+        if (steps.count() > MAX_BUCKETS) {
+            throw new IllegalArgumentException("step: " + step + " (expected: at most " + MAX_BUCKETS
+                    + " steps between " + query.from() + " and " + query.to() + ')');
+        }
+        return steps;
+    }
+
+    /** An event with several values, such as tags, counts for each of them. */
+    @Override
+    public ByValue histogram(LogQuery query, Duration step, LogField field, int values) {
+        TimeBuckets steps = buckets(query, step);
+        return Query.inSnapshot(pools.count(), connection -> {
+            List<String> top = topValues(query, field, values).list(connection, row -> row.getString("value"));
+            Map<Instant, Map<String, Long>> counts = new TreeMap<>();
+            countedValues(query, steps, field, top)
+                    .list(
+                            connection,
+                            row -> counts.computeIfAbsent(Timestamps.read(row, "start"), start -> new HashMap<>())
+                                    .put(top.get(row.getInt("place") - 1), row.getLong("events")));
+            Map<Instant, Long> totals = new TreeMap<>();
+            counted(query, steps)
+                    .list(
+                            connection,
+                            row -> totals.merge(Timestamps.read(row, "start"), row.getLong("events"), Long::sum));
+            return new ByValue(
+                    step,
+                    top,
+                    totals.entrySet().stream()
+                            .map(total -> new ValueBucket(
+                                    total.getKey(), total.getValue(), counts.getOrDefault(total.getKey(), Map.of())))
+                            .toList());
+        });
+    }
+
+    /** The most frequent values of a field in their most frequent spelling, which is unique by the case that queries ignore. */
+    private static Sql topValues(LogQuery query, LogField field, int values) {
+        return Sql.of(
+                """
+                select (array_agg(value order by events desc, value))[1] as value
+                from (select value, count(*) as events from log_event, lateral (?) as of_event(value)
+                      where ? and (?) and value <> '' group by 1) as spelling
+                group by lower(value) order by sum(events) desc, lower(value) limit ?""",
+                LogConditionSql.texts(field),
+                within(query.from(), query.to()),
+                LogConditionSql.of(query.condition()),
+                values);
+    }
+
+    private static Sql countedValues(LogQuery query, TimeBuckets steps, LogField field, List<String> values) {
+        return Sql.of(
+                """
+                select ? as start, place, count(*) as events
+                from log_event, lateral (?) as of_event(value),
+                     lateral (select min(number) as place
+                              from unnest(?::text[]) with ordinality as top(name, number)
+                              where lower(name) = lower(value)) as found
+                where ? and (?) and place is not null
+                group by 1, 2""",
+                steps.startOf("observed_at"),
+                LogConditionSql.texts(field),
+                values.toArray(String[]::new),
+                within(query.from(), query.to()),
+                LogConditionSql.of(query.condition()));
     }
 
     public static Sql counted(LogQuery query, TimeBuckets steps) {
@@ -244,7 +322,7 @@ public final class PostgresLogSearch implements LogSearch {
     public List<FieldValues> fields(LogQuery query, int values) {
         return Query.inSnapshot(
                 pools.search(),
-                connection ->
-                        TopFieldValues.among(new NewestLogs(query, Optional.empty(), timeout), values, connection));
+                connection -> TopFieldValues.among(
+                        new OrderedLogs(query, Order.NEWEST_FIRST, Optional.empty(), timeout), values, connection));
     }
 }
