@@ -12,6 +12,7 @@ import { LEVELS, containsTerm, positionInText, withFilter, withoutFilter } from 
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
 import "../parts/query-box.js";
+import "../parts/saved-views.js";
 import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
@@ -29,7 +30,6 @@ import { liveButton } from "./logs/live-button.js";
 import { LogEvents } from "./logs/log-events.js";
 import { noResults } from "./logs/no-results.js";
 import { rail } from "./logs/rail.js";
-import { saved } from "./logs/saved.js";
 import "./logs/table.js";
 import { Tail } from "./logs/tail.js";
 
@@ -268,7 +268,7 @@ class Logs extends LitElement {
           ></la-query-box>
           <div class="buttons">
             ${liveButton({ live: view.live, paused: this.tail.paused, toggle: () => this.toggleLive(), stop: () => this.show({ live: false }) })}
-            ${saved(view, () => this.requestUpdate())}
+            <la-saved-views></la-saved-views>
             <button class="button not-on-phone" aria-pressed=${view.wrap} title=${words.logs.wrapHint} @click=${() => this.show({ wrap: !view.wrap }, { replace: true })}>${icon("wrap")}<span class="wide-only">${words.logs.wrap}</span></button>
             ${columnPicker(view.columns, this.knownFields, (column) => this.toggleColumn(column))} ${exportLinks(logsRequest(view))}
             ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: logsRequest(view).query })} title=${words.logs.createAlertRuleFromQuery}>${icon("alerts")}<span class="wide-only">${words.logs.createRule}</span></a>` : nothing}

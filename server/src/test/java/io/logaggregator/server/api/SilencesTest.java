@@ -86,6 +86,17 @@ class SilencesTest extends RouteTest {
     }
 
     @Test
+    void alerts_haveTheirSilences() {
+        assertJson("/api/v1/alerts", "{\"items\": [{\"silencedBy\": [], \"inhibitedBy\": []}]}");
+
+        JsonNode silence = json(post("/api/v1/silences", silence("host", "web-1", "2026-11-23T14:00:00Z")));
+
+        String expected = "{\"silencedBy\": [\"" + silence.get("id").asString() + "\"], \"inhibitedBy\": []}";
+        assertJson("/api/v1/alerts", "{\"items\": [" + expected + "]}");
+        assertJson("/api/v1/alerts/" + FakeAlerts.OPEN, expected);
+    }
+
+    @Test
     void end_ofActiveSilenceChanges_otherChangesReplaceIt() {
         JsonNode silence = json(post("/api/v1/silences", silence("host", "web-1", "2026-11-23T14:00:00Z")));
         String id = silence.get("id").asString();

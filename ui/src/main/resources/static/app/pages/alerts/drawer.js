@@ -11,7 +11,7 @@ import { matcherText, matchersOf } from "../../logic/silences.js";
 import { MINUTE, SECOND, millisOf } from "../../logic/times.js";
 import { drawerResizer } from "../../parts/drawer-resizer.js";
 import { icon } from "../../parts/icons.js";
-import { alertStatus, severity } from "../../parts/severity.js";
+import { alertStatus, mutedMark, severity } from "../../parts/severity.js";
 import { loadingOrError } from "../../parts/states.js";
 import { time } from "../../parts/time.js";
 import { Query } from "../../query.js";
@@ -105,7 +105,7 @@ class AlertDrawer extends LitElement {
   facts(alert, { text }) {
     return html`
       <dl class="facts">
-        <dt>${words.common.status}</dt><dd>${alertStatus(alert.status)}</dd>
+        <dt>${words.common.status}</dt><dd>${alertStatus(alert.status)}${mutedMark(alert)}</dd>
         ${Object.entries(alert.labels).map(
           ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.range.from, this.range.to) })}><bdi>${value}</bdi></a>` : html`<bdi>${value}</bdi>`}</dd>`,
         )}

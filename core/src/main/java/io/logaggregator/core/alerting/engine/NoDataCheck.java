@@ -32,12 +32,12 @@ final class NoDataCheck {
     }
 
     /**
-     * Evaluates a rule.
+     * Adds the changes of a rule.
      *
      * @param limit maximum number of changed states; the next evaluation continues, with the same times
      * @return the number of changed states
      */
-    int evaluate(AlertRule rule, NoData noData, Instant now, int limit) {
+    int evaluate(AlertRule rule, NoData noData, Instant now, int limit, ChangeSet changes) {
         Instant before =
                 now.minus(NoData.duration(rule.definition().thresholds().lowest()));
         List<Quiet> quiet = store
@@ -69,14 +69,12 @@ final class NoDataCheck {
         Map<UUID, StoredState> locked = load(new StateRequest.OfSubjects(changing.stream()
                 .map(host -> new Wanted(host.subject, true, List.of()))
                 .toList()));
-        ChangeSet changes = new ChangeSet();
         for (Quiet host : changing) {
             StoredState stored = locked.get(host.subject.fingerprint());
             if (stored != null) {
                 changes.add(host.subject, rule.definition(), stored.state(), host.evaluation(stored.state(), now));
             }
         }
-        changes.saveTo(store);
         return changing.size();
     }
 
