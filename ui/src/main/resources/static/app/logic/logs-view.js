@@ -16,6 +16,9 @@ export const DEFAULT_COLUMNS = ["host", "application"];
  * @property {import("./range.js").Range} range
  * @property {string} selected the ID of an event, or empty
  * @property {boolean} live
+ * @property {"newest" | "oldest"} order the events that come first
+ * @property {boolean} wrap whether messages take several lines
+ * @property {string} by the field of the histogram
  */
 
 /**
@@ -34,8 +37,14 @@ export function logsView(parameters, now) {
     range: rangeOf(parameters, now),
     selected: parameters.get("selected") ?? "",
     live: parameters.get("live") === "true",
+    order: parameters.get("order") === "oldest" && parameters.get("live") !== "true" ? "oldest" : "newest",
+    wrap: parameters.get("wrap") === "true",
+    by: parameters.get("by") ?? LEVEL,
   };
 }
+
+/** The field of the histogram by default. */
+export const LEVEL = "level";
 
 /** The value for no columns in the URL, where empty parameters are omitted. */
 const NO_COLUMNS = "none";
@@ -46,7 +55,7 @@ const NO_COLUMNS = "none";
  * @param {Partial<LogsView>} view
  * @returns {Record<string, string | string[]>}
  */
-export function logsParameters({ text, filters, levels, columns, range, selected, live }) {
+export function logsParameters({ text, filters, levels, columns, range, selected, live, order, wrap, by }) {
   /** @type {Record<string, string | string[]>} */
   const parameters = {};
   if (text !== undefined) parameters.query = text.trim();
@@ -56,6 +65,9 @@ export function logsParameters({ text, filters, levels, columns, range, selected
   if (range) Object.assign(parameters, range);
   if (selected !== undefined) parameters.selected = selected;
   if (live !== undefined) parameters.live = live ? "true" : "";
+  if (order) parameters.order = order === "oldest" ? order : "";
+  if (wrap !== undefined) parameters.wrap = wrap ? "true" : "";
+  if (by !== undefined) parameters.by = by === LEVEL ? "" : by;
   return parameters;
 }
 
@@ -75,6 +87,9 @@ export const logsRequest = ({ text, filters, levels, range }) => ({
   from: range.from,
   to: range.to,
 });
+
+/** Parameters of the API request for the events of a view, in their order. @param {LogsView} view */
+export const eventsRequest = (view) => ({ ...logsRequest(view), order: view.order === "oldest" ? view.order : undefined });
 
 /**
  * Parameters of the requests for the values of fields: those of the view and, by field with required values, those without the

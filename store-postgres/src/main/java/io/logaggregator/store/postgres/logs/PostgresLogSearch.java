@@ -27,9 +27,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -245,13 +247,14 @@ public final class PostgresLogSearch implements LogSearch {
     public ByValue histogram(LogQuery query, Duration step, LogField field, int values) {
         TimeBuckets steps = buckets(query, step);
         return Query.inSnapshot(pools.count(), connection -> {
-            List<String> top = topValues(query, field, values).list(connection, row -> row.getString("value"));
-            Map<Instant, Map<String, Long>> counts = new TreeMap<>();
-            countedValues(query, steps, field, top)
-                    .list(
-                            connection,
-                            row -> counts.computeIfAbsent(Timestamps.read(row, "start"), start -> new HashMap<>())
-                                    .put(top.get(row.getInt("place") - 1), row.getLong("events")));
+            Set<String> top = new LinkedHashSet<>();
+            Map<Instant, Map<String, Long>> counts = new HashMap<>();
+            countedValues(query, steps, field, values).list(connection, row -> {
+                String value = row.getString("name");
+                top.add(value);
+                return counts.computeIfAbsent(Timestamps.read(row, "start"), start -> new HashMap<>())
+                        .put(value, row.getLong("events"));
+            });
             Map<Instant, Long> totals = new TreeMap<>();
             counted(query, steps)
                     .list(
@@ -259,7 +262,7 @@ public final class PostgresLogSearch implements LogSearch {
                             row -> totals.merge(Timestamps.read(row, "start"), row.getLong("events"), Long::sum));
             return new ByValue(
                     step,
-                    top,
+                    List.copyOf(top),
                     totals.entrySet().stream()
                             .map(total -> new ValueBucket(
                                     total.getKey(), total.getValue(), counts.getOrDefault(total.getKey(), Map.of())))
@@ -267,35 +270,23 @@ public final class PostgresLogSearch implements LogSearch {
         });
     }
 
-    /** The most frequent values of a field in their most frequent spelling, which is unique by the case that queries ignore. */
-    private static Sql topValues(LogQuery query, LogField field, int values) {
+    /** Counts the most frequent values, most frequent first, in one scan. Their name is their most frequent spelling. */
+    private static Sql countedValues(LogQuery query, TimeBuckets steps, LogField field, int values) {
         return Sql.of(
                 """
-                select (array_agg(value order by events desc, value))[1] as value
-                from (select value, count(*) as events from log_event, lateral (?) as of_event(value)
-                      where ? and (?) and value <> '' group by 1) as spelling
-                group by lower(value) order by sum(events) desc, lower(value) limit ?""",
+                with counted as materialized (
+                    select ? as start, value, count(*) as events from log_event, lateral (?) as of_event(value)
+                    where ? and (?) and value <> '' group by 1, 2),
+                spelling as (select value, lower(value) as folded, sum(events) as events from counted group by 1),
+                top as (select folded, (array_agg(value order by events desc, value))[1] as name, sum(events) as total
+                        from spelling group by 1 order by 3 desc, 1 limit ?)
+                select start, name, sum(events) as events from counted join top on lower(value) = folded
+                group by start, name, total, folded order by total desc, folded""",
+                steps.startOf("observed_at"),
                 LogConditionSql.texts(field),
                 within(query.from(), query.to()),
                 LogConditionSql.of(query.condition()),
                 values);
-    }
-
-    private static Sql countedValues(LogQuery query, TimeBuckets steps, LogField field, List<String> values) {
-        return Sql.of(
-                """
-                select ? as start, place, count(*) as events
-                from log_event, lateral (?) as of_event(value),
-                     lateral (select min(number) as place
-                              from unnest(?::text[]) with ordinality as top(name, number)
-                              where lower(name) = lower(value)) as found
-                where ? and (?) and place is not null
-                group by 1, 2""",
-                steps.startOf("observed_at"),
-                LogConditionSql.texts(field),
-                values.toArray(String[]::new),
-                within(query.from(), query.to()),
-                LogConditionSql.of(query.condition()));
     }
 
     public static Sql counted(LogQuery query, TimeBuckets steps) {
