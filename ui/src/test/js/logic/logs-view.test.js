@@ -12,6 +12,8 @@ import {
   logsParameters,
   logsRequest,
   logsView,
+  traceOf,
+  traceParameters,
   valuesRequests,
   withAlternatives,
 } from "../../../main/resources/static/app/logic/logs-view.js";
@@ -204,4 +206,13 @@ describe("isTraceField", () => {
   for (const [field, expected] of cases) {
     test(`${field} is ${expected}`, () => assert.equal(isTraceField(field), expected));
   }
+});
+
+test("traceOf and the view of a trace", () => {
+  const event = { id: "7", observedAt: "2026-11-29T16:00:00Z", host: "a", level: "INFO", message: "", tags: [], attributes: { trace_id: "t1" } };
+  assert.deepEqual(traceOf(event), { field: "attributes.trace_id", value: "t1" });
+  assert.equal(traceOf({ ...event, attributes: {} }), undefined);
+  assert.deepEqual(traceParameters(event, { field: "attributes.trace_id", value: "t1" }), {
+    query: "", filter: ["attributes.trace_id:t1"], levels: "", from: "2026-11-29T15:00:00.000Z", to: "2026-11-29T17:00:00.000Z", selected: "7",
+  });
 });

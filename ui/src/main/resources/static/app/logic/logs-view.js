@@ -2,7 +2,8 @@
 
 import { isScalar } from "./exact-json.js";
 import { FIELDS, LEVELS, filterText, parseFilter, queryOf } from "./query-text.js";
-import { rangeOf } from "./range.js";
+import { absolute, rangeOf } from "./range.js";
+import { HOUR, millisOf } from "./times.js";
 
 /** Columns between level and message by default. */
 export const DEFAULT_COLUMNS = ["host", "application"];
@@ -125,6 +126,15 @@ const TRACE_FIELD = /^(?:correlationId|attributes\.(?:.*\.)?(?:trace[._]?id|dd\.
 
 /** Whether the events with the same value of a field belong together. @param {string} field */
 export const isTraceField = (field) => TRACE_FIELD.test(field);
+
+/** The first field by which an event belongs to a trace. @param {any} event @returns {{field: string, value: string} | undefined} */
+export const traceOf = (event) => fieldsOf(event).find(({ field }) => isTraceField(field));
+
+/** Parameters of the view of a trace, an hour before and after one of its events. @param {any} event @param {{field: string, value: string}} trace */
+export function traceParameters(event, { field, value }) {
+  const at = millisOf(event.observedAt);
+  return logsParameters({ text: "", filters: [{ field, value, excluded: false }], levels: [], range: absolute(at - HOUR, at + HOUR), selected: event.id });
+}
 
 /** Whether a view shows all events of its time range. @param {LogsView} view */
 export const isUnfiltered = ({ text, filters, levels }) => !text && !filters.length && !levels.length;

@@ -2,10 +2,11 @@ import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { addressOf, parameters } from "../../address.js";
 import { getEvents } from "../../api.js";
-import { fieldsOf, isTraceField, logsParameters, logsView } from "../../logic/logs-view.js";
+import { withAddresses } from "../../logic/highlight.js";
+import { fieldsOf, isTraceField, traceParameters, logsParameters, logsView } from "../../logic/logs-view.js";
 import { absolute } from "../../logic/range.js";
 import { foldedParts, linesOf } from "../../logic/stack-trace.js";
-import { HOUR, MINUTE, SECOND, millisOf, spanText } from "../../logic/times.js";
+import { MINUTE, SECOND, millisOf, spanText } from "../../logic/times.js";
 import { drawerResizer } from "../../parts/drawer-resizer.js";
 import { icon } from "../../parts/icons.js";
 import { loadingOrError } from "../../parts/states.js";
@@ -146,7 +147,7 @@ class LogDrawer extends LitElement {
     const count = linesOf(message).length;
     const parts = count > 1 && !this.unfolded ? foldedParts(message) : [{ text: message, frames: 0 }];
     return html`
-      <pre class="message ${count > 1 && !this.wrapped ? "unwrapped" : ""}" tabindex="0" aria-label=${words.common.message}>${parts.map(({ text, frames }) => (frames ? this.frames(frames) : marked(text, this.terms)))}</pre>
+      <pre class="message ${count > 1 && !this.wrapped ? "unwrapped" : ""}" tabindex="0" aria-label=${words.common.message}>${parts.map(({ text, frames }) => (frames ? this.frames(frames) : this.text(text)))}</pre>
       ${count > 1
         ? html`<div class="buttons">
             ${parts.length > 1 || this.unfolded
@@ -155,6 +156,13 @@ class LogDrawer extends LitElement {
             <button class="link" @click=${() => (this.wrapped = !this.wrapped)}>${this.wrapped ? words.logs.doNotWrapLines : words.logs.wrapLines}</button>
           </div>`
         : nothing}`;
+  }
+
+  /** Text with its matches marked, and with links. @param {string} text */
+  text(text) {
+    return withAddresses(text).map((part, index) =>
+      index % 2 ? html`<a href=${part} target="_blank" rel="noopener noreferrer">${marked(part, this.terms)}</a>` : marked(part, this.terms),
+    );
   }
 
   /** @param {number} count */
@@ -214,8 +222,7 @@ class LogDrawer extends LitElement {
     if (!isTraceField(field)) {
       return nothing;
     }
-    const trace = { text: "", filters: [{ field, value, excluded: false }], levels: [], range: absolute(at - HOUR, at + HOUR), selected: this.logEvent.id };
-    return this.anchor("logs", words.logs.allEventsTrace, addressOf("logs", logsParameters(trace)));
+    return this.anchor("logs", words.logs.allEventsTrace, addressOf("logs", traceParameters(this.logEvent, { field, value })));
   }
 
   /** @param {string} name @param {string} label @param {string} address */
