@@ -7,8 +7,8 @@ import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
 
 /**
- * Compares the ingest pipeline with plain COPY of the same rows into the same tables with the same indexes: one COPY in text
- * format, and two parallel ones in binary format, which is the upper limit.
+ * Compares the ingest pipeline with plain COPY of the same events into a table of all columns with one index: one COPY in text
+ * format, and two parallel ones in binary format.
  */
 final class IngestBenchmark {
 

@@ -53,7 +53,7 @@ final class NewestLogs {
         deadlineNanos = System.nanoTime() + timeout.toNanos();
     }
 
-    /** Returns a query of at most {@code limit} matching events of the next range, newest first; empty after the last. */
+    /** Returns a query of at most {@code limit} matching rows of the next range, newest first; empty after the last. */
     Optional<Sql> next(Connection connection, long limit) throws SQLException {
         if (!scanned) {
             scanned = true;
@@ -81,7 +81,7 @@ final class NewestLogs {
                 Timestamps.of(min(List.of(Timestamps.storable(query.to()), to.plus(PostgresLogSearch.TOLERANCE)))),
                 begin,
                 rangeEnd,
-                LogConditionSql.of(query.condition()),
+                LogConditionSql.ofStored(query.condition()),
                 limit));
     }
 
@@ -103,7 +103,7 @@ final class NewestLogs {
         return Sql.of(
                 "select * from (?) as event where ? order by id desc limit ?",
                 PostgresLogSearch.newest(everyEvent(), SCANNED, after),
-                LogConditionSql.of(query.condition()),
+                LogConditionSql.ofStored(query.condition()),
                 limit);
     }
 
