@@ -30,9 +30,10 @@ final class IngestBenchmark {
         Backlog backlog = Backlog.ofLogs(arguments.number("messages"), 1);
         try (ScratchDatabase warmUp = ScratchDatabase.create()) {
             backlog.drain(warmUp, Pipeline.SHIPPED);
-            report.add(Row.of(
-                    "disk per byte of log messages, with indexes",
-                    "%.2f bytes".formatted((double) warmUp.bytes("log_event") / backlog.bytes())));
+            double stored = (double) (warmUp.bytes("log_event") + warmUp.bytes("log_stream")) / backlog.bytes();
+            double plain = (double) RowFiles.bytesInPlainTable(warmUp) / backlog.bytes();
+            report.add(Row.of("disk per byte of log messages, with indexes", "%.2f bytes".formatted(stored))
+                    .comparedTo("plain table: %.2f bytes".formatted(plain), stored / plain));
             try (RowFiles rows = RowFiles.of(warmUp)) {
                 IngestBenchmark benchmark = new IngestBenchmark(report, backlog, rows);
                 benchmark.compare("log messages", Pipeline.SHIPPED, arguments.number("rounds"));

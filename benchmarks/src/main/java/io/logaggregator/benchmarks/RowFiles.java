@@ -45,6 +45,14 @@ record RowFiles(long rows, Path text, List<Path> binary) implements AutoCloseabl
         return new RowFiles(database.number("select count(*) from log_event"), text, binary);
     }
 
+    /** Size of the events in a table of all columns with one index. */
+    static long bytesInPlainTable(ScratchDatabase database) {
+        database.execute(TABLE + "; insert into plain_event select * from log_record order by id");
+        long bytes = database.bytes("plain_event");
+        database.execute("drop table plain_event");
+        return bytes;
+    }
+
     private static Path export(ScratchDatabase database, String rows, String format) throws SQLException, IOException {
         Path path = Files.createTempFile("rows-", '.' + format);
         try (Connection connection = database.connect(Map.of());

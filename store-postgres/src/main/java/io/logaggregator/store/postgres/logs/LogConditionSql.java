@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -92,11 +93,10 @@ public final class LogConditionSql {
         return stored(Sql.of("inline_host = ?", host), Sql.of("host = ?", host));
     }
 
+    /** Two conditions, so that PostgreSQL compares the id before it reads longer columns. */
     private static Sql stored(Sql inline, Sql ofStream) {
-        return Sql.of(
-                "case when stream_id is null then ? else stream_id in (select id from log_stream where ?) end",
-                inline,
-                ofStream);
+        return Sql.of("""
+                (stream_id is null or stream_id in (select id from log_stream where ?)) and (stream_id is not null or ?)""", ofStream, inline);
     }
 
     private static int likeCost(LogCondition condition) {
@@ -114,36 +114,71 @@ public final class LogConditionSql {
     }
 
     private Sql sql(LogCondition condition) {
+        if (rows == Rows.STORED && isOfStream(condition)) {
+            return stored(onRows(Rows.INLINE).sql(condition), onRows(Rows.RECORDS).sql(condition));
+        }
         return switch (condition) {
-            case And(var conditions) -> conditions.isEmpty() ? Sql.of("true") : joined("and", conditions);
-            case Or(var conditions) -> conditions.isEmpty() ? Sql.of("false") : joined("or", conditions);
+            case And(var conditions) -> conditions.isEmpty() ? Sql.of("true") : joined("and", conditions, And::new);
+            case Or(var conditions) -> conditions.isEmpty() ? Sql.of("false") : joined("or", conditions, Or::new);
             case Not(var negated) -> Sql.of("not (?)", sql(negated));
-            case Matches(var field, var pattern) -> onRows(field, part -> part.matches(field, pattern));
+            case Matches(var field, var pattern) -> onTags(field, part -> part.matches(field, pattern));
             case AtLeast(var level) -> Sql.of("level >= ?", level.severityNumber());
-            case Between(var field, var lower, var upper) -> onRows(field, part -> part.between(field, lower, upper));
-            case Exists(var field) -> onRows(field, part -> part.exists(field));
+            case Between(var field, var lower, var upper) -> onTags(field, part -> part.between(field, lower, upper));
+            case Exists(var field) -> onTags(field, part -> part.exists(field));
         };
     }
 
-    /** A condition on one field, wherever its values are. */
-    private Sql onRows(LogField field, Function<LogConditionSql, Sql> condition) {
-        if (rows != Rows.STORED || !LogEventRow.isOfStream(field)) {
-            return condition.apply(this);
-        }
-        Sql inline = condition.apply(new LogConditionSql(regular, Rows.INLINE));
-        Sql ofStream = condition.apply(new LogConditionSql(regular, Rows.RECORDS));
-        Sql stored = stored(inline, ofStream);
-        return field == Standard.TAG
-                ? Sql.of(
-                        "? or stream_id in (select id from log_stream where level_tag > 0) and level in ("
-                                + "select level from (values " + LEVEL_TAGS + ") as known (level, tags) where ?)",
-                        stored,
-                        ofStream)
-                : stored;
+    private LogConditionSql onRows(Rows others) {
+        return new LogConditionSql(regular, others);
     }
 
-    private Sql joined(String operator, List<LogCondition> conditions) {
-        return Sql.joined(operator, conditions.stream().map(this::sql).toList());
+    /** Whether the stream alone decides, so that one search of streams suffices. Tags include that of the level. */
+    private static boolean isOfStream(LogCondition condition) {
+        return switch (condition) {
+            case And(var conditions) -> areOfStream(conditions);
+            case Or(var conditions) -> areOfStream(conditions);
+            case Not(var negated) -> isOfStream(negated);
+            case Matches(var field, _) -> isOfStream(field);
+            case Between(var field, _, _) -> isOfStream(field);
+            case Exists(var field) -> isOfStream(field);
+            case AtLeast _ -> false;
+        };
+    }
+
+    private static boolean areOfStream(List<LogCondition> conditions) {
+        return !conditions.isEmpty() && conditions.stream().allMatch(LogConditionSql::isOfStream);
+    }
+
+    private static boolean isOfStream(LogField field) {
+        return field != Standard.TAG && LogEventRow.isOfStream(field);
+    }
+
+    /** A condition on one field; on tags, also on the tag of the level of events with a stream. */
+    private Sql onTags(LogField field, Function<LogConditionSql, Sql> condition) {
+        if (rows != Rows.STORED || field != Standard.TAG) {
+            return condition.apply(this);
+        }
+        Sql ofStream = condition.apply(onRows(Rows.RECORDS));
+        return Sql.of(
+                "(?) or stream_id in (select id from log_stream where level_tag > 0) and level in ("
+                        + "select level from (values " + LEVEL_TAGS + ") as known (level, tags) where ?)",
+                stored(condition.apply(onRows(Rows.INLINE)), ofStream),
+                ofStream);
+    }
+
+    /** Joins the conditions, those of streams as one. */
+    private Sql joined(
+            String operator, List<LogCondition> conditions, Function<List<LogCondition>, LogCondition> all) {
+        Map<Boolean, List<LogCondition>> parts =
+                conditions.stream().collect(Collectors.partitioningBy(LogConditionSql::isOfStream));
+        List<Sql> joined = new ArrayList<>();
+        if (rows == Rows.STORED && !parts.get(true).isEmpty()) {
+            joined.add(sql(all.apply(parts.get(true))));
+            parts.get(false).forEach(condition -> joined.add(sql(condition)));
+        } else {
+            conditions.forEach(condition -> joined.add(sql(condition)));
+        }
+        return Sql.joined(operator, joined);
     }
 
     private Sql matches(LogField field, TextPattern pattern) {
