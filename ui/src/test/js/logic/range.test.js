@@ -7,7 +7,6 @@ import {
   absolute,
   boundsOf,
   fixed,
-  fromLocalInput,
   instantOf,
   isRelative,
   rangeOf,
@@ -15,7 +14,8 @@ import {
   messageOf,
   shifted,
   stepOf,
-  toLocalInput,
+  timeParameter,
+  typedTime,
   widened,
 } from "../../../main/resources/static/app/logic/range.js";
 import { DAY, HOUR, MINUTE, SECOND, parseDuration } from "../../../main/resources/static/app/logic/times.js";
@@ -173,12 +173,19 @@ describe("rangeText", () => {
   test("names an open end", () => assert.equal(text("2026-11-29T14:00:00Z"), "2026-11-29 15:00:00 to now"));
 });
 
-describe("inputs of type datetime-local", () => {
-  test("are in the zone of the browser", () => {
-    assert.equal(toLocalInput("2026-07-01T12:00:00Z"), "2026-07-01T14:00:00");
-    assert.equal(fromLocalInput("2026-07-01T14:00:00"), Date.parse("2026-07-01T12:00:00Z"));
+describe("typed times", () => {
+  test("are parameters of the API", () => {
+    assert.deepEqual(["now-3h", "-90m", "now", "", "now - 2h"].map((text) => timeParameter(text, NOW, false)), ["-3h", "-90m", "", "", "-2h"]);
+    assert.equal(timeParameter("2026-11-29 12:00", NOW, false), "2026-11-29T11:00:00.000Z");
+    assert.deepEqual([timeParameter("yesterday", NOW, false), timeParameter("yesterday", NOW, true)], ["2026-11-27T23:00:00.000Z", "2026-11-28T23:00:00.000Z"]);
+    assert.equal(timeParameter("garbage", NOW, false), "garbage");
   });
 
-  test("are read back to the second", () => assert.equal(fromLocalInput(toLocalInput(NOW)), NOW - (NOW % SECOND)));
-  test("return null for no time", () => assert.equal(fromLocalInput(""), null));
+  test("are read from the URL", () => {
+    assert.deepEqual(rangeOf(new URLSearchParams("from=now-3h&to=now"), NOW), { from: "-3h", to: "" });
+    assert.deepEqual(rangeOf(new URLSearchParams("from=2026-11-28&to=2026-11-28"), NOW), { from: "2026-11-27T23:00:00.000Z", to: "2026-11-28T23:00:00.000Z" });
+  });
+
+  test("are shown as typed", () =>
+    assert.deepEqual(["-1h", "", "2026-11-29T11:00:00.000Z", "2026-11-29T11:00:00.250Z"].map(typedTime), ["now-1h", "now", "2026-11-29 12:00:00", "2026-11-29 12:00:00.250"]));
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  completeMatchers, concerns, copyOf, fromApi, inState, knownLabels, linesIn, matcherText, matchersOf, newDraft, parseMatcher, parseMoment, recurringText, timeHints,
+  completeMatchers, concerns, copyOf, fromApi, inState, knownLabels, linesIn, matcherText, matchersOf, newDraft, parseMatcher, recurringText, timeHints,
   timesDraft, timesForm, timesOf, toApi, toDraft,
 } from "../../../main/resources/static/app/logic/silences.js";
+import { parseMoment } from "../../../main/resources/static/app/logic/moments.js";
 
 const NOW = new Date(2026, 10, 30, 14, 30).getTime();
 const HOUR = 3_600_000;
@@ -39,16 +40,6 @@ test("known labels are sorted and unique", () => {
   assert.deepEqual(known.get("severity"), ["high"]);
 });
 
-test("typed times", () => {
-  /** @param {string} text */
-  const hours = (text) => {
-    const millis = parseMoment(text, NOW, NOW);
-    return millis === null ? null : (millis - NOW) / HOUR;
-  };
-  assert.deepEqual(["", "now", "+2h", "now+90m", "-1d", "15:00", "tomorrow 14:30", "2026-12-01", "2026-11-30 18:30"].map(hours), [0, 0, 2, 1.5, -24, 0.5, 24, 9.5, 4]);
-  assert.equal(parseMoment("2026-11-30T14:30:00Z", NOW, NOW), Date.UTC(2026, 10, 30, 14, 30));
-  assert.deepEqual(["soon", "25:00", "12:61", "2026-13-01", "2026-02-30", "+x", "5", "+"].map(hours), Array(8).fill(null));
-});
 
 test("the end is relative to the start", () => {
   const draft = { ...newDraft([]), start: "+1h", end: "+2h" };

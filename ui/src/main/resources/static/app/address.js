@@ -10,6 +10,9 @@ export const pageName = () => location.pathname.slice(location.pathname.lastInde
 
 export const parameters = () => new URLSearchParams(location.search);
 
+/** Parameters that belong to the whole page: its time zone, and its interval of refresh. Links keep them. */
+const GLOBAL = ["tz", "refresh"];
+
 /**
  * A link to a page.
  *
@@ -18,7 +21,9 @@ export const parameters = () => new URLSearchParams(location.search);
  */
 export function addressOf(name, values = {}) {
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(values)) {
+  const current = parameters();
+  const kept = Object.fromEntries(GLOBAL.map((key) => [key, current.get(key) ?? ""]));
+  for (const [key, value] of Object.entries({ ...values, ...kept })) {
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one) {
         search.append(key, one);
@@ -62,6 +67,9 @@ export function setParameters(changes, { state = history.state, ...options } = {
   navigate(search.size ? `?${search}` : location.pathname, { ...options, state });
 }
 
+/** Updates the elements that depend on the URL, or on what its parameters default to. */
+export const updateViews = () => window.dispatchEvent(new Event(CHANGED));
+
 /** Handles links within the page without a reload. */
 export function followLinks() {
   window.addEventListener("popstate", () => window.dispatchEvent(new Event(CHANGED)));
@@ -70,9 +78,21 @@ export function followLinks() {
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (link instanceof HTMLAnchorElement && plain && isInternal(link) && !event.defaultPrevented) {
       event.preventDefault();
-      navigate(link.href);
+      navigate(withGlobals(link.href));
     }
   });
+}
+
+/** A link with the parameters of the whole page. @param {string} href */
+function withGlobals(href) {
+  const target = new URL(href);
+  for (const key of GLOBAL) {
+    const value = parameters().get(key);
+    if (value && !target.searchParams.has(key)) {
+      target.searchParams.set(key, value);
+    }
+  }
+  return target.href;
 }
 
 /** @param {HTMLAnchorElement} link */

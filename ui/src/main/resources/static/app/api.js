@@ -1,6 +1,7 @@
 // HTTP requests to the server.
 
 import { parseExact } from "./logic/exact-json.js";
+import { words } from "./words.js";
 
 const BASE = "api/v1/";
 
@@ -164,7 +165,7 @@ async function send(url, options) {
       throw error;
     }
     setReachable(false);
-    throw new Problem(0, "Server unreachable.");
+    throw new Problem(0, words.common.serverUnreachable);
   }
 }
 
@@ -185,7 +186,7 @@ async function problemOf(response) {
   if (response.status === 401) {
     window.dispatchEvent(new Event(SIGNED_OUT));
   }
-  return new Problem(response.status, members.detail ?? members.title ?? `HTTP ${response.status} without error details.`, {
+  return new Problem(response.status, members.detail ?? members.title ?? words.api.statusWithoutDetails(response.status), {
     requestId: response.headers.get("X-Request-Id"),
     ...members,
   });

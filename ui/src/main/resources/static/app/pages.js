@@ -1,4 +1,5 @@
 import { html } from "lit";
+import { words } from "./words.js";
 
 /**
  * An entry of the page registry.
@@ -19,7 +20,7 @@ import { html } from "lit";
 export const PAGES = [
   {
     name: "logs",
-    title: "Logs",
+    title: words.pages.logs,
     key: "l",
     hasRange: true,
     request: "logs",
@@ -29,7 +30,7 @@ export const PAGES = [
   },
   {
     name: "hosts",
-    title: "Hosts",
+    title: words.pages.hosts,
     key: "h",
     scope: "read",
     load: () => import("./pages/hosts.js"),
@@ -37,7 +38,7 @@ export const PAGES = [
   },
   {
     name: "host",
-    title: "Host",
+    title: words.pages.host,
     parent: "hosts",
     hasRange: true,
     request: "metrics/series",
@@ -47,7 +48,7 @@ export const PAGES = [
   },
   {
     name: "alerts",
-    title: "Alerts",
+    title: words.pages.alerts,
     key: "a",
     scope: "read",
     load: () => import("./pages/alerts.js"),
@@ -55,7 +56,7 @@ export const PAGES = [
   },
   {
     name: "trends",
-    title: "Trends",
+    title: words.pages.trends,
     key: "t",
     hasRange: true,
     request: "metrics/series",
@@ -65,7 +66,7 @@ export const PAGES = [
   },
   {
     name: "rules",
-    title: "Rules",
+    title: words.pages.rules,
     key: "r",
     scope: "read",
     load: () => import("./pages/rules.js"),
@@ -73,7 +74,7 @@ export const PAGES = [
   },
   {
     name: "rule",
-    title: "Rule",
+    title: words.pages.rule,
     parent: "rules",
     scope: "read",
     load: () => import("./pages/rule.js"),
@@ -81,7 +82,7 @@ export const PAGES = [
   },
   {
     name: "channels",
-    title: "Channels",
+    title: words.pages.channels,
     key: "c",
     scope: "read",
     load: () => import("./pages/channels.js"),
@@ -89,7 +90,7 @@ export const PAGES = [
   },
   {
     name: "channel",
-    title: "Channel",
+    title: words.pages.channel,
     parent: "channels",
     scope: "read",
     load: () => import("./pages/channel.js"),
@@ -97,7 +98,7 @@ export const PAGES = [
   },
   {
     name: "silences",
-    title: "Silences",
+    title: words.pages.silences,
     key: "i",
     scope: "read",
     load: () => import("./pages/silences.js"),
@@ -105,7 +106,7 @@ export const PAGES = [
   },
   {
     name: "silence",
-    title: "Silence",
+    title: words.pages.silence,
     parent: "silences",
     scope: "read",
     load: () => import("./pages/silence.js"),
@@ -113,7 +114,7 @@ export const PAGES = [
   },
   {
     name: "sources",
-    title: "Sources",
+    title: words.pages.sources,
     key: "d",
     scope: "read",
     load: () => import("./pages/sources.js"),
@@ -121,7 +122,7 @@ export const PAGES = [
   },
   {
     name: "keys",
-    title: "API keys",
+    title: words.pages.keys,
     key: "k",
     scope: "admin",
     load: () => import("./pages/keys.js"),
@@ -129,7 +130,7 @@ export const PAGES = [
   },
   {
     name: "rejected",
-    title: "Rejected messages",
+    title: words.pages.rejected,
     key: "m",
     scope: "operate",
     load: () => import("./pages/rejected.js"),
@@ -137,7 +138,7 @@ export const PAGES = [
   },
   {
     name: "audit",
-    title: "Audit",
+    title: words.pages.audit,
     key: "u",
     scope: "admin",
     load: () => import("./pages/audit.js"),
@@ -145,7 +146,7 @@ export const PAGES = [
   },
   {
     name: "health",
-    title: "Health",
+    title: words.pages.health,
     key: "s",
     scope: "read",
     load: () => import("./pages/health.js"),
@@ -156,14 +157,14 @@ export const PAGES = [
 /** The page of unknown addresses. @type {Page} */
 const NOT_FOUND = {
   name: "not-found",
-  title: "Page not found",
+  title: words.shell.notFound,
   scope: "read",
   load: () => Promise.resolve(),
   show: () => html`
     <div class="state">
-      <p class="title">Page not found</p>
-      <p>This server has no page at <code>${location.pathname}</code>.</p>
-      <a class="button" href="logs">Logs</a>
+      <p class="title">${words.shell.notFound}</p>
+      <p>${words.shell.noPageAt(html`<code>${location.pathname}</code>`)}</p>
+      <a class="button" href="logs">${words.pages.logs}</a>
     </div>`,
 };
 

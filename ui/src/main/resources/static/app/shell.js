@@ -1,16 +1,16 @@
 import { LitElement, html, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { AddressController, addressOf, navigate, pageName, parameters, setParameters } from "./address.js";
 import { REACHABLE, get } from "./api.js";
 import { KeyBindings } from "./keyboard.js";
 import { isInvalidRange, isRelative, rangeOf } from "./logic/range.js";
-import { spanText } from "./logic/times.js";
+import { durationText, parseDuration, spanText } from "./logic/times.js";
+import { zoneName } from "./logic/zone.js";
 import { PAGES, pageNamed } from "./pages.js";
 import { account } from "./parts/account.js";
-import { help, showHelp } from "./parts/help.js";
 import { icon } from "./parts/icons.js";
 import { closePopup, popup } from "./parts/popup.js";
 import { share, shareMenu } from "./parts/share.js";
-import "./parts/sign-in.js";
 import { skeleton } from "./parts/states.js";
 import { themes } from "./parts/themes.js";
 import "./parts/time-range.js";
@@ -19,7 +19,9 @@ import { Polling } from "./polling.js";
 import { REFRESH, refreshAll } from "./query.js";
 import { SESSION, currentCaller, hasScope, restoreSession } from "./session.js";
 import { readStored, writeStored } from "./storage.js";
+import { applyZone } from "./time-zone.js";
 import { showProblem, showToast } from "./toast.js";
+import { words } from "./words.js";
 
 const ALERTS_INTERVAL = 15_000;
 const RETRY_INTERVAL = 3_000;
@@ -28,7 +30,12 @@ const RETRY_INTERVAL = 3_000;
 const REFRESH_INTERVALS = [0, 5, 10, 30, 60, 300, 900];
 
 /** Loaded on first use. */
+const showHelp = () => import("./parts/help.js").then((help) => help.showHelp(), showProblem);
+const loadSignIn = () => import("./parts/sign-in.js");
 const openPalette = () => import("./parts/palette.js").then(({ showPalette }) => showPalette(), showProblem);
+
+/** Refreshes the data, unless a popup or a dialog is open. */
+const refreshUnlessBusy = () => document.querySelector(":popover-open, dialog[open]") || refreshAll();
 
 /** The frame around a page: navigation, time range, session and connection state. */
 class Shell extends LitElement {
@@ -38,7 +45,6 @@ class Shell extends LitElement {
     reachable: { state: true },
     loaded: { state: true },
     firing: { state: true },
-    refreshSeconds: { state: true },
     navigating: { state: true },
   };
 
@@ -52,8 +58,6 @@ class Shell extends LitElement {
     /** The names of loaded pages. */
     this.loaded = new Set();
     this.firing = "";
-    /** The interval of auto-refresh; 0: off. @type {number} */
-    this.refreshSeconds = readStored("refresh", 0);
     /** Whether the navigation is open on a narrow screen. */
     this.navigating = false;
     this.shownPage = "";
@@ -61,7 +65,7 @@ class Shell extends LitElement {
     new KeyBindings(this, () => this.bindings());
     new Polling(this, () => (this.reachable && hasScope("read") ? ALERTS_INTERVAL : 0), () => this.countAlerts());
     new Polling(this, () => (this.reachable && this.sessionKnown && !this.startError ? 0 : RETRY_INTERVAL), () => this.checkSession());
-    new Polling(this, () => (this.refreshes ? this.refreshSeconds * 1_000 : 0), refreshAll);
+    new Polling(this, () => (this.refreshes ? this.refreshSeconds * 1_000 : 0), refreshUnlessBusy);
     window.addEventListener(SESSION, () => this.sessionChanged());
     window.addEventListener(REFRESH, () => this.countAlerts());
     window.addEventListener(REACHABLE, (event) => (this.reachable = /** @type {CustomEvent} */ (event).detail));
@@ -73,6 +77,12 @@ class Shell extends LitElement {
 
   get page() {
     return pageNamed(pageName());
+  }
+
+  /** The interval of auto-refresh: that of the URL, or the stored one; 0: off. @returns {number} */
+  get refreshSeconds() {
+    const seconds = (parseDuration(parameters().get("refresh") ?? "") ?? -1) / 1_000;
+    return REFRESH_INTERVALS.includes(seconds) ? seconds : readStored("refresh", 0);
   }
 
   /** Whether auto-refresh can show new data. */
@@ -127,6 +137,10 @@ class Shell extends LitElement {
   }
 
   willUpdate() {
+    applyZone();
+    if (this.sessionKnown && !currentCaller()) {
+      loadSignIn().catch(showProblem);
+    }
     if (currentCaller() && !this.loaded.has(this.page.name)) {
       this.load(this.page);
     }
@@ -141,7 +155,7 @@ class Shell extends LitElement {
     this.shownPage = this.page.name;
     if (currentCaller() && this.page.hasRange && isInvalidRange(parameters(), Date.now())) {
       setParameters({ from: "", to: "" }, { replace: true });
-      showToast({ text: "Invalid time range in the address. Showing the last hour." });
+      showToast({ text: words.shell.invalidRange });
     }
   }
 
@@ -164,18 +178,18 @@ class Shell extends LitElement {
     if (!this.sessionKnown) {
       return html`<main class="waiting">${this.startError ? this.banner(this.startError) : nothing}</main>`;
     }
-    return html`${currentCaller() ? this.frame() : html`<la-sign-in></la-sign-in>`}<la-toasts></la-toasts>${help()}`;
+    return html`${currentCaller() ? this.frame() : html`<la-sign-in></la-sign-in>`}<la-toasts></la-toasts>`;
   }
 
   frame() {
     return html`
-      <a class="skip" href="#main" data-external @click=${this.skip}>Skip to content</a>
+      <a class="skip" href="#main" data-external @click=${this.skip}>${words.shell.skipToContent}</a>
       <div class="shell ${this.navigating ? "navigating" : ""}">
         <div class="backdrop" @click=${() => (this.navigating = false)}></div>
         ${this.navigation()} ${this.topBar()}
         <main id="main" tabindex="-1">
-          ${this.reachable ? nothing : this.banner("Server unreachable.")}
-          ${hasScope(this.page.scope) ? (this.loaded.has(this.page.name) ? this.page.show() : skeleton(8)) : this.forbidden()}
+          ${this.reachable ? nothing : this.banner(words.common.serverUnreachable)}
+          ${hasScope(this.page.scope) ? (this.loaded.has(this.page.name) ? keyed(zoneName(), this.page.show()) : skeleton(8)) : this.forbidden()}
         </main>
       </div>`;
   }
@@ -188,27 +202,27 @@ class Shell extends LitElement {
 
   /** @param {string} text */
   banner(text) {
-    return html`<div class="notice bad" role="alert">${text} Retrying every ${RETRY_INTERVAL / 1_000} s.</div>`;
+    return html`<div class="notice bad" role="alert">${words.shell.retrying(text, RETRY_INTERVAL / 1_000)}</div>`;
   }
 
   forbidden() {
     return html`
       <div class="state">
-        <p class="title">Access denied</p>
-        <p>This page requires scope <code>${this.page.scope}</code>. Key ${currentCaller()?.name} has: ${currentCaller()?.scopes.join(", ").toLowerCase()}.</p>
+        <p class="title">${words.shell.accessDenied}</p>
+        <p>${words.shell.scopeRequired(html`<code>${this.page.scope}</code>`, currentCaller()?.name, currentCaller()?.scopes.join(", ").toLowerCase())}</p>
       </div>`;
   }
 
   navigation() {
     return html`
-      <nav class="navigation" aria-label="Main navigation">
-        <a class="brand" href=${this.addressOf(PAGES[0])} title="Log Aggregator"><img src="app/icon.svg" alt="" width="20" height="20" /><span>Log Aggregator</span></a>
+      <nav class="navigation" aria-label=${words.shell.mainNavigation}>
+        <a class="brand" href=${this.addressOf(PAGES[0])} title=${words.common.logAggregator}><img src="app/icon.svg" alt="" width="20" height="20" /><span>${words.common.logAggregator}</span></a>
         <ul>
           ${PAGES.filter((page) => !page.parent && hasScope(page.scope)).map((page) => this.link(page))}
         </ul>
         <div class="foot">
-          <a href="docs" target="_blank" title="API reference">${icon("code")}<span>API</span></a>
-          <button title="Keyboard shortcuts ( ? )" @click=${showHelp}>${icon("help")}<span>Shortcuts</span></button>
+          <a href="docs" target="_blank" title=${words.shell.apiReference}>${icon("code")}<span>${words.shell.api}</span></a>
+          <button title=${words.shell.shortcutsHint} @click=${showHelp}>${icon("help")}<span>${words.shell.shortcuts}</span></button>
           ${themes(() => this.requestUpdate())} ${account()}
         </div>
       </nav>`;
@@ -231,12 +245,12 @@ class Shell extends LitElement {
   topBar() {
     return html`
       <header class="top">
-        <button class="plain narrow-only menu-button" aria-label=${this.firing ? `Main navigation, ${this.firingText}` : "Main navigation"} aria-expanded=${this.navigating} @click=${() => (this.navigating = !this.navigating)}>
+        <button class="plain narrow-only menu-button" aria-label=${this.firing ? words.shell.mainNavigationWithAlerts(this.firingText) : words.shell.mainNavigation} aria-expanded=${this.navigating} @click=${() => (this.navigating = !this.navigating)}>
           ${icon("menu")}${this.firing ? html`<strong class="badge">${this.firing}</strong>` : nothing}
         </button>
         <h1>${this.page.title}</h1>
         <span class="spacer"></span>
-        <button class="button palette-button not-on-phone" title="Search pages, hosts, rules and actions ( Ctrl+K )" @click=${openPalette}>${icon("search")}<span class="wide-only">Search <kbd>Ctrl+K</kbd></span></button>
+        <button class="button palette-button not-on-phone" title=${words.shell.searchHint} @click=${openPalette}>${icon("search")}<span class="wide-only">${words.shell.searchKey(html`<kbd>Ctrl+K</kbd>`)}</span></button>
         ${this.page.hasRange ? html`${share(this.page.request)}<la-time-range></la-time-range>` : nothing} ${this.refresher()} ${this.overflow()}
       </header>`;
   }
@@ -245,24 +259,24 @@ class Shell extends LitElement {
   overflow() {
     return popup({
       id: "more",
-      title: "More",
+      title: words.shell.more,
       className: "button narrow-only",
       label: icon("more"),
       content: html`
-        <div class="menu"><button @click=${() => (closePopup("more"), openPalette())}>Search</button></div>
+        <div class="menu"><button @click=${() => (closePopup("more"), openPalette())}>${words.common.search}</button></div>
         ${this.page.hasRange ? shareMenu("more", this.page.request) : nothing}
-        <label class="inline">Auto-refresh ${this.intervals()}</label>`,
+        <label class="inline">${words.shell.autoRefresh} ${this.intervals()}</label>`,
     });
   }
 
   get firingText() {
-    return `${this.firing} firing ${this.firing === "1" ? "alert" : "alerts"}`;
+    return words.shell.firingAlerts(Number(this.firing));
   }
 
   refresher() {
     return html`
       <div class="button-group">
-        <button class="button" title="Refresh ( r )" aria-label="Refresh" @click=${refreshAll}>${icon("refresh")}</button>
+        <button class="button" title=${words.shell.refreshHint} aria-label=${words.common.refresh} @click=${refreshAll}>${icon("refresh")}</button>
         ${this.intervals("button not-on-phone")}
       </div>`;
   }
@@ -271,12 +285,13 @@ class Shell extends LitElement {
   intervals(className = "") {
     /** @param {Event} event */
     const select = (event) => {
-      this.refreshSeconds = Number(/** @type {HTMLSelectElement} */ (event.target).value);
-      writeStored("refresh", this.refreshSeconds);
+      const seconds = Number(/** @type {HTMLSelectElement} */ (event.target).value);
+      writeStored("refresh", seconds);
+      setParameters({ refresh: seconds ? durationText(seconds * 1_000) : "" }, { replace: true });
     };
     return html`
-      <select class=${className} aria-label="Auto-refresh" title="Auto-refresh" @change=${select}>
-        ${REFRESH_INTERVALS.map((seconds) => html`<option value=${seconds} ?selected=${seconds === this.refreshSeconds}>${seconds ? spanText(seconds * 1_000) : "Off"}</option>`)}
+      <select class=${className} aria-label=${words.shell.autoRefresh} title=${words.shell.autoRefresh} @change=${select}>
+        ${REFRESH_INTERVALS.map((seconds) => html`<option value=${seconds} ?selected=${seconds === this.refreshSeconds}>${seconds ? spanText(seconds * 1_000) : words.shell.off}</option>`)}
       </select>`;
   }
 }

@@ -1,5 +1,7 @@
 // Short messages at the edge of the page, announced by screen readers.
 
+import { words } from "./words.js";
+
 /** Dispatched on window with a Toast as detail. */
 export const TOAST = "la-toast";
 
@@ -26,7 +28,7 @@ export const showProblem = (error) => showToast({ text: error instanceof Error ?
  */
 export async function copy(text, confirmation) {
   const copied = navigator.clipboard ? await writeClipboard(text) : copyBySelection(text);
-  showToast(copied ? { text: confirmation } : { text: "Clipboard access denied by the browser", kind: "bad" });
+  showToast(copied ? { text: confirmation } : { text: words.common.clipboardDenied, kind: "bad" });
 }
 
 /** @param {string} text */

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { boundsOf, rangeText } from "./logic/range.js";
 import { icon } from "./parts/icons.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./logic/range.js").Range} Range */
 
@@ -33,6 +34,6 @@ export class ZoomHistory {
     }
     const undo = () => this.show(range, { zoomedFrom: ranges.slice(0, -1) });
     const text = rangeText(range, Date.now());
-    return html`<button class="button small ${className}" @click=${undo}>${icon("back")} Reset zoom (${text[0].toLowerCase()}${text.slice(1)})</button>`;
+    return html`<button class="button small ${className}" @click=${undo}>${icon("back")} ${words.time.resetZoom(text)}</button>`;
   }
 }

@@ -2,8 +2,9 @@ import { LitElement, html } from "lit";
 import { bucketsOf, stacked } from "../logic/histogram.js";
 import { countText, shortCount } from "../logic/numbers.js";
 import { LEVELS } from "../logic/query-text.js";
-import { localTime, shortTime, spanText } from "../logic/times.js";
-import { PADDING, PlotController, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
+import { DAY, HOUR, MINUTE, SECOND, localTime, shortTime } from "../logic/times.js";
+import { words } from "../words.js";
+import { PADDING, PlotController, colour, onBrush, timeAxis, tzDate, uPlot, valueAxis } from "./plot.js";
 
 const HEIGHT = 132;
 const MEDIUM_HEIGHT = 100;
@@ -17,13 +18,13 @@ const BARS = uPlot.paths.bars?.({ size: [0.86, 40], align: 1 });
 /** Axis steps for whole numbers. */
 const WHOLE_STEPS = [1, 2, 5].flatMap((step) => Array.from({ length: 10 }, (_, zeros) => step * 10 ** zeros)).sort((a, b) => a - b);
 
-/** @type {Record<string, string>} */
-const UNIT_NAMES = { s: "second", min: "minute", h: "hour", d: "day" };
+/** @type {[number, "days" | "hours" | "minutes" | "seconds"][]} */
+const UNITS = [[DAY, "days"], [HOUR, "hours"], [MINUTE, "minutes"], [SECOND, "seconds"]];
 
-/** Such as "5-minute buckets"; steps are whole units. @param {number} step */
+/** Such as "5-minute buckets". @param {number} step */
 function bucketText(step) {
-  const [count, unit] = spanText(step).split(" ");
-  return `${count}-${UNIT_NAMES[unit] ?? unit} buckets`;
+  const [length, unit] = UNITS.find(([one]) => step >= one && step % one === 0) ?? UNITS[3];
+  return words.charts.buckets[unit](step / length);
 }
 
 /** Colours of severities. @type {Record<string, string>} */
@@ -44,7 +45,7 @@ class Histogram extends LitElement {
 
   constructor() {
     super();
-    this.label = "Log volume";
+    this.label = words.common.logVolume;
     /** @type {import("../logic/histogram.js").Histogram | undefined} */
     this.data = undefined;
     /** In order from the bottom. @type {string[]} */
@@ -98,6 +99,7 @@ class Histogram extends LitElement {
     const end = (starts.at(-1) ?? 0) + buckets.step / 1_000;
     return new uPlot(
       {
+        tzDate,
         width: place.clientWidth,
         height: low.matches ? STRIP_HEIGHT : medium.matches ? MEDIUM_HEIGHT : HEIGHT,
         padding: low.matches ? [0, 0, 0, 0] : PADDING,
@@ -135,7 +137,7 @@ class Histogram extends LitElement {
   }
 
   hint() {
-    return this.buckets ? html`${bucketText(this.buckets.step)}<span class="wide-only">, drag to zoom</span>` : "";
+    return this.buckets ? html`${bucketText(this.buckets.step)}<span class="wide-only">, ${words.charts.dragToZoom}</span>` : "";
   }
 
   /** @param {number} index */
@@ -145,7 +147,7 @@ class Histogram extends LitElement {
     return html`${shortTime(starts[index], Date.now())}
       ${kinds.length
         ? kinds.map((kind) => html` <span class="level-text ${colourName(kind)}">${kind} ${countText(counts[kind][index])}</span>`)
-        : " no events"}`;
+        : words.charts.noEvents}`;
   }
 
   /** The text for screen readers. */
@@ -155,9 +157,8 @@ class Histogram extends LitElement {
     }
     const { starts, counts, step } = this.buckets;
     const totals = this.kinds.map((kind) => [kind, counts[kind].reduce((sum, count) => sum + count, 0)]).filter(([, count]) => count);
-    return `${this.label}, from ${localTime(starts[0])} to ${localTime((starts.at(-1) ?? 0) + step)}: ${
-      totals.map(([kind, count]) => `${count} ${kind}`).join(", ") || "no events"
-    }`;
+    const figures = totals.map(([kind, count]) => `${count} ${kind}`).join(", ") || words.charts.noEvents;
+    return words.charts.summary(this.label, localTime(starts[0]), localTime((starts.at(-1) ?? 0) + step), figures);
   }
 }
 

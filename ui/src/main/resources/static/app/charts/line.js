@@ -1,7 +1,8 @@
 import { LitElement, html, nothing } from "lit";
 import { aligned } from "../logic/series.js";
 import { localTime, shortTime } from "../logic/times.js";
-import { PADDING, PlotController, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
+import { words } from "../words.js";
+import { PADDING, PlotController, colour, onBrush, timeAxis, tzDate, uPlot, valueAxis } from "./plot.js";
 import { ThresholdHandle, drawSpans, drawThresholds } from "./threshold.js";
 
 const HEIGHT = 168;
@@ -82,6 +83,7 @@ class LineChart extends LitElement {
     const { at, values } = /** @type {import("../logic/series.js").Aligned} */ (this.data);
     return new uPlot(
       {
+        tzDate,
         width: place.clientWidth,
         height: HEIGHT,
         padding: PADDING,
@@ -164,7 +166,7 @@ class LineChart extends LitElement {
             <span class="caption" aria-hidden="true">${this.hovered === null ? nothing : shortTime(this.data?.at[this.hovered] ?? 0, Date.now())}</span>
           </div>
           <div class="plot" role=${chart.thresholds?.some(({ movable }) => movable) ? "group" : "img"} aria-label=${this.summary(chart)}></div>
-          ${chart.lines.length ? this.legend(chart) : html`<p class="caption chart-empty">No data in this time range</p>`}`
+          ${chart.lines.length ? this.legend(chart) : html`<p class="caption chart-empty">${words.charts.noDataInTimeRange}</p>`}`
       : nothing;
   }
 
@@ -188,9 +190,9 @@ class LineChart extends LitElement {
   summary({ title, lines, text, from, to }) {
     const figures = lines.map(({ label, points }) => {
       const values = points.map(({ value }) => value);
-      return values.length ? `${label}: min ${text(Math.min(...values))}, max ${text(Math.max(...values))}` : `${label}: no data`;
+      return values.length ? words.charts.minMax(label, text(Math.min(...values)), text(Math.max(...values))) : words.charts.noData(label);
     });
-    return `${title}, from ${localTime(from)} to ${localTime(to)}: ${figures.join("; ") || "no data"}`;
+    return words.charts.summary(title, localTime(from), localTime(to), figures.join("; ") || words.charts.noFigures);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import uPlot from "uplot";
 import { axisWidth } from "../logic/axis.js";
+import { asBrowserDate } from "../logic/zone.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
@@ -14,7 +15,7 @@ export const colour = (name) => getComputedStyle(document.documentElement).getPr
 const digits = (number) => String(number).padStart(2, "0");
 
 /**
- * Labels of a time axis: 24-hour times in the zone of the browser, and dates at midnight.
+ * Labels of a time axis: 24-hour times in the zone of the page, and dates at midnight.
  *
  * @param {uPlot} _plot
  * @param {number[]} splits in seconds
@@ -24,7 +25,7 @@ const digits = (number) => String(number).padStart(2, "0");
  */
 function timeLabels(_plot, splits, _axis, _space, step) {
   return splits.map((split) => {
-    const date = new Date(split * 1_000);
+    const date = asBrowserDate(split * 1_000);
     const dayBegins = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
     if (dayBegins || step >= 86_400) {
       return `${digits(date.getMonth() + 1)}-${digits(date.getDate())}`;
@@ -33,6 +34,9 @@ function timeLabels(_plot, splits, _axis, _space, step) {
     return step < 60 ? `${clock}:${digits(date.getSeconds())}` : clock;
   });
 }
+
+/** Aligns the labels of time axes to days and hours in the zone of the page. @param {number} seconds */
+export const tzDate = (seconds) => asBrowserDate(seconds * 1_000);
 
 /** @returns {import("uplot").Axis} */
 export const timeAxis = () => ({

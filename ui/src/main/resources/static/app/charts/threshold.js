@@ -1,5 +1,6 @@
 // Thresholds and shaded time spans of line charts.
 
+import { words } from "../words.js";
 import { FONT, colour } from "./plot.js";
 
 /** @typedef {{id?: string, value: number, label: string, movable?: boolean}} Threshold with an id if it is movable */
@@ -94,7 +95,7 @@ export class ThresholdHandle {
     }
     const { value, label } = this.threshold;
     this.element.style.top = `${plot.valToPos(value, "y")}px`;
-    this.element.setAttribute("aria-label", `Threshold ${label}`);
+    this.element.setAttribute("aria-label", words.charts.threshold(label));
     this.element.setAttribute("aria-valuenow", String(value));
     this.element.setAttribute("aria-valuetext", text(value));
   }

@@ -1,19 +1,20 @@
 // The state of the Alerts page in its URL.
 
+import { words } from "../words.js";
 import { SEVERITIES } from "./rules.js";
 import { columnOf } from "./sort.js";
 import { millisOf } from "./times.js";
 
 /** Statuses of the API and their tabs. @type {[string, string][]} */
 export const TABS = [
-  ["OPEN", "Firing"],
-  ["ACKNOWLEDGED", "Acknowledged"],
-  ["RESOLVED", "Resolved"],
-  ["", "All"],
+  ["OPEN", words.common.firing],
+  ["ACKNOWLEDGED", words.alerts.acknowledged],
+  ["RESOLVED", words.alerts.resolved],
+  ["", words.alerts.all],
 ];
 
 /** Labels of statuses. @type {Record<string, string>} */
-export const STATUS_LABELS = { OPEN: "firing", ACKNOWLEDGED: "acknowledged", RESOLVED: "resolved" };
+export const STATUS_LABELS = words.alerts.statuses;
 
 /** The value for all statuses in the URL, where empty parameters are omitted. */
 const ALL = "ALL";

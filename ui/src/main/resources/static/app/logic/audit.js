@@ -1,18 +1,12 @@
 // Entries of the audit log.
 
-/** @type {[string, string][]} */
-export const KINDS = [
-  ["RULE", "rule"],
-  ["CHANNEL", "channel"],
-  ["ALERT", "alert"],
-  ["SILENCE", "silence"],
-  ["MUTE_INTERVAL", "mute interval"],
-  ["INHIBITION", "inhibition"],
-  ["KEY", "API key"],
-  ["HOST", "host"],
-];
+import { words } from "../words.js";
 
-export const ACTIONS = ["CREATED", "CHANGED", "DELETED", "ACKNOWLEDGED", "RESOLVED", "REVOKED", "RESENT"];
+/** Kinds of objects with their names. @type {[string, string][]} */
+export const KINDS = Object.entries(words.audit.kinds);
+
+/** Actions with their names. @type {[string, string][]} */
+export const ACTIONS = Object.entries(words.audit.actions);
 
 /** Members that each change changes. */
 const TECHNICAL = new Set(["version", "updated_at", "updatedAt"]);

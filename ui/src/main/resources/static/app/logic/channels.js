@@ -1,27 +1,11 @@
 // Notification channels: their state, their form, and the outcome of notifications.
 
+import { words } from "../words.js";
 import { severityName } from "./rules.js";
 import { durationText, parseDuration, spanText } from "./times.js";
 
-/** Names of the types. An unknown type is shown as it is. @type {Record<string, string>} */
-const TYPE_NAMES = {
-  webhook: "Webhook",
-  slack: "Slack (bot)",
-  "slack-webhook": "Slack (webhook URL)",
-  pagerduty: "PagerDuty",
-  email: "E-mail",
-  teams: "Microsoft Teams",
-  discord: "Discord",
-  telegram: "Telegram",
-  mattermost: "Mattermost",
-  ntfy: "ntfy",
-  opsgenie: "Opsgenie, JSM",
-  alertmanager: "Alertmanager",
-  template: "Webhook with template",
-};
-
-/** @param {string} type */
-export const typeName = (type) => TYPE_NAMES[type] ?? type;
+/** The name of a type. An unknown type is shown as it is. @param {string} type */
+export const typeName = (type) => words.channels.types[type] ?? type;
 
 /** Abbreviations in names of members. @type {Record<string, string>} */
 const ABBREVIATIONS = { url: "URL", api: "API", tls: "TLS" };
@@ -69,17 +53,16 @@ export function stateOf({ enabled, failure, deliveries }) {
   return deliveries?.lastSentAt ? "ok" : "unused";
 }
 
-/** @type {Record<string, string>} */
-export const STATE_LABELS = { disabled: "disabled", failing: "failing", error: "last attempt failed", ok: "OK", unused: "no deliveries" };
+export const STATE_LABELS = words.channels.states;
 
 /** The alerts that a channel accepts: "High and above, rule CPU*, host web-*". @param {any} channel */
 export function filterText({ minSeverity, rule, host }) {
   const parts = [
-    minSeverity === "LOW" ? "" : minSeverity === "CRITICAL" ? "Critical" : `${severityName(minSeverity)} and above`,
-    rule === "*" ? "" : `rule ${rule}`,
-    host === "*" ? "" : `host ${host}`,
+    minSeverity === "LOW" ? "" : minSeverity === "CRITICAL" ? severityName(minSeverity) : words.channels.andAbove(severityName(minSeverity)),
+    rule === "*" ? "" : words.channels.rulePattern(rule),
+    host === "*" ? "" : words.channels.hostPattern(host),
   ].filter(Boolean);
-  return parts.join(", ") || "all alerts";
+  return parts.join(", ") || words.channels.allAlerts;
 }
 
 /** Numbers up to the limit of the API. */
@@ -209,17 +192,10 @@ export function fieldMessage({ message, field }) {
 }
 
 /** Transitions of alerts, as on the timeline. @type {Record<string, string>} */
-export const TRANSITIONS = { OPENED: "Fired", RAISED: "Escalated", LOWERED: "De-escalated", ACKNOWLEDGED: "Acknowledged", RESOLVED: "Resolved" };
+export const TRANSITIONS = words.alerts.transitions;
 
 /** Statuses of notifications. @type {[string, string][]} */
-export const STATUSES = [
-  ["SENT", "sent"],
-  ["PENDING", "pending"],
-  ["FAILED", "failed"],
-  ["MUTED", "muted"],
-  ["SUPERSEDED", "superseded"],
-  ["CANCELLED", "cancelled"],
-];
+export const STATUSES = Object.entries(words.channels.deliveryStatuses);
 
 /** @param {string} status */
 export const statusLabel = (status) => STATUSES.find(([one]) => one === status)?.[1] ?? status;
@@ -230,18 +206,17 @@ export const statusLabel = (status) => STATUSES.find(([one]) => one === status)?
  * @param {any} notification
  */
 export function reasonOf({ status, attempts, lastError, group }) {
-  const tries = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
   switch (status) {
     case "SENT":
-      return group ? "in a group" : attempts > 1 ? `after ${tries}` : "";
+      return group ? words.channels.inAGroup : attempts > 1 ? words.channels.afterAttempts(attempts) : "";
     case "PENDING":
-      return lastError ? `${tries}, last error: ${lastError}` : "";
+      return lastError ? words.channels.attemptsWithError(attempts, lastError) : "";
     case "FAILED":
-      return `${lastError || "no reason"} (${tries})`;
+      return words.channels.failedAfter(lastError || words.channels.noReason, attempts);
     case "SUPERSEDED":
-      return "A newer state of the alert replaced it, or the alert ended before.";
+      return words.channels.superseded;
     case "CANCELLED":
-      return lastError || "The channel was deleted.";
+      return lastError || words.channels.channelDeleted;
     default:
       return "";
   }

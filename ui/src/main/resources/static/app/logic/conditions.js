@@ -1,5 +1,6 @@
 // The kinds of conditions: the only place of the page that knows them.
 
+import { words } from "../words.js";
 import { parseDuration, spanText } from "./times.js";
 import { COUNT, HOURS, PLAIN, RATIO, SECONDS, perSecond, titleOf, unitOf } from "./units.js";
 
@@ -34,7 +35,7 @@ import { COUNT, HOURS, PLAIN, RATIO, SECONDS, perSecond, titleOf, unitOf } from 
 const span = (text) => spanText(parseDuration(text) ?? 0);
 
 /** The evaluated number: "Network rate". @param {{metric: string, fn?: string}} condition */
-const evaluatedTitle = ({ metric, fn }) => (fn === "rate" || fn === "increase" ? `${titleOf(metric)} ${fn}` : titleOf(metric));
+const evaluatedTitle = ({ metric, fn }) => (fn === "rate" || fn === "increase" ? words.rules.evaluated(titleOf(metric), fn) : titleOf(metric));
 
 /** @typedef {{name: string, kind: string}} Metric of the API */
 
@@ -51,22 +52,22 @@ export const hasPendingPeriod = ({ input }) => input !== "events" && input !== "
 export const hasChart = ({ input }) => input === "samples" || input === "events";
 
 /** @type {Field} */
-const METRIC = { name: "metric", label: "Metric", initial: "system.cpu.utilization", isMetric: true };
+const METRIC = { name: "metric", label: words.common.metric, initial: "system.cpu.utilization", isMetric: true };
 
 /** @type {Field} */
-const COMPARISON = { name: "comparison", label: "Operator", initial: "above", choices: [["above", "above"], ["below", "below"]] };
+const COMPARISON = { name: "comparison", label: words.rules.operator, initial: "above", choices: [["above", words.rules.above], ["below", words.rules.below]] };
 
 /** @type {Field[]} */
 const SCHEDULE = [
-  { name: "every", label: "Evaluate every", initial: "", hint: "empty: a fifth of the window", isDuration: true },
-  { name: "evaluationDelay", label: "Evaluation delay", initial: "30s", hint: "time for data to arrive", isDuration: true },
+  { name: "every", label: words.rules.evaluateEvery, initial: "", hint: words.rules.everyHint, isDuration: true },
+  { name: "evaluationDelay", label: words.rules.evaluationDelay, initial: "30s", hint: words.rules.evaluationDelayHint, isDuration: true },
 ];
 
 /** @param {{comparison?: string}} condition */
 const symbolOf = ({ comparison }) => (comparison === "below" ? "<" : ">");
 
 /** @param {{numerator: string, denominator: string}} condition */
-const ratioTitle = ({ numerator, denominator }) => `Share of ${numerator} in ${denominator || "all events"}`;
+const ratioTitle = ({ numerator, denominator }) => words.rules.shareOf(numerator, denominator || words.rules.allEvents);
 
 /** Whether a condition compares the samples of a counter. @param {{metric?: string, fn?: string}} condition @param {Metric[]} metrics */
 export const isRawCounter = ({ metric, fn }, metrics) => fn === "value" && metrics.some(({ name, kind }) => name === metric && kind === "CUMULATIVE");
@@ -77,149 +78,149 @@ export const functionOf = ({ fn }) => (fn === "value" ? undefined : fn);
 /** @type {Record<string, ConditionKind>} */
 export const CONDITION_KINDS = {
   threshold: {
-    title: "Metric threshold",
+    title: words.rules.metricThreshold,
     input: "samples",
     rows: [
       [
         METRIC,
-        { name: "fn", label: "Value", initial: "value", choices: [["value", "sample"], ["rate", "rate per second"], ["increase", "increase since last sample"]] },
+        { name: "fn", label: words.common.value, initial: "value", choices: [["value", words.rules.sample], ["rate", words.rules.ratePerSecond], ["increase", words.rules.increaseSinceLastSample]] },
       ],
       [COMPARISON],
       [
-        { name: "maxGap", label: "Maximum gap", initial: "5m", hint: "between samples of a pending period", isDuration: true },
-        { name: "staleAfter", label: "Resolve without samples", initial: "1h", hint: "such as 1h; or never", isDuration: true },
+        { name: "maxGap", label: words.rules.maximumGap, initial: "5m", hint: words.rules.maximumGapHint, isDuration: true },
+        { name: "staleAfter", label: words.rules.resolveWithoutSamples, initial: "1h", hint: words.rules.resolveWithoutSamplesHint, isDuration: true },
       ],
     ],
     unit: ({ metric, fn }) => (fn === "rate" ? perSecond(unitOf(metric ?? "")) : unitOf(metric ?? "")),
     subject: (condition) => `${evaluatedTitle(condition)} ${condition.comparison === "below" ? "<" : ">"}`,
-    legend: (symbol) => `Thresholds${symbol ? ` (${symbol})` : ""}`,
+    legend: words.rules.thresholds,
     chartTitle: (condition) => evaluatedTitle(condition),
   },
   logCount: {
-    title: "Log count",
+    title: words.rules.logCount,
     input: "events",
     rows: [
-      [{ name: "query", label: "Query", initial: "level:ERROR", hint: "Same syntax as Logs; empty matches all." }],
+      [{ name: "query", label: words.common.query, initial: "level:ERROR", hint: words.rules.queryHint }],
       [
-        { name: "window", label: "Time window", initial: "5m", hint: "10s to 1d", isDuration: true },
-        { name: "groupBy", label: "Group by", initial: "host", hint: "host, application …; empty: one group", isList: true },
+        { name: "window", label: words.rules.timeWindow, initial: "5m", hint: words.rules.windowHint, isDuration: true },
+        { name: "groupBy", label: words.common.groupBy, initial: "host", hint: words.rules.groupByHint, isList: true },
       ],
     ],
     unit: () => COUNT,
     subject: ({ query, window, groupBy }) =>
-      `Log count${query ? ` of ${query}` : ""} in ${span(window)}${groupBy.length ? ` by ${groupBy.join(", ")}` : ""} >`,
-    legend: () => "Count above",
-    chartTitle: ({ window }) => `Events per ${span(window)}`,
+      words.rules.logCountAbove(query, span(window), groupBy.join(", ")),
+    legend: () => words.rules.countAbove,
+    chartTitle: ({ window }) => words.rules.eventsPer(span(window)),
   },
   noData: {
-    title: "No data",
+    title: words.common.noData,
     input: "hosts",
     rows: [
       [
-        { name: "of", label: "Scope", initial: "host", choices: [["host", "each host"], ["group", "all matching hosts"]] },
-        { name: "forgetAfter", label: "Forget hosts after", initial: "7d", hint: "such as 7d", isDuration: true },
+        { name: "of", label: words.rules.scope, initial: "host", choices: [["host", words.rules.eachHost], ["group", words.rules.allMatchingHosts]] },
+        { name: "forgetAfter", label: words.rules.forgetHostsAfter, initial: "7d", hint: words.rules.forgetHint, isDuration: true },
       ],
     ],
     unit: () => SECONDS,
-    subject: ({ of }) => `No data from ${of === "host" ? "a host" : "all matching hosts"} for`,
-    legend: () => "No data for (s)",
+    subject: ({ of }) => (of === "host" ? words.rules.noDataFromHost : words.rules.noDataFromAll),
+    legend: () => words.rules.noDataForS,
     chartTitle: () => "",
   },
   aggregate: {
-    title: "Metric aggregate",
+    title: words.rules.metricAggregate,
     input: "series",
     rows: [
       [
         METRIC,
         {
-          name: "aggregateFn", member: "fn", label: "Function", initial: "avg",
+          name: "aggregateFn", member: "fn", label: words.rules.function, initial: "avg",
           choices: ["avg", "sum", "min", "max", "p50", "p95", "p99", "rate", "increase"].map((one) => [one, one]),
         },
       ],
       [
-        { name: "window", label: "Time window", initial: "5m", hint: "10s to 1d", isDuration: true },
-        { name: "labels", member: "groupBy", label: "Group by", initial: "", hint: "host, attributes …; empty: one group", isList: true },
+        { name: "window", label: words.rules.timeWindow, initial: "5m", hint: words.rules.windowHint, isDuration: true },
+        { name: "labels", member: "groupBy", label: words.common.groupBy, initial: "", hint: words.rules.groupByMetricHint, isList: true },
       ],
       SCHEDULE,
       [COMPARISON],
     ],
     unit: ({ metric, fn }) => (fn === "rate" ? perSecond(unitOf(metric ?? "")) : unitOf(metric ?? "")),
     subject: (condition) =>
-      `${titleOf(condition.metric)} ${condition.fn} in ${span(condition.window)}${condition.groupBy.length ? ` by ${condition.groupBy.join(", ")}` : ""} ${symbolOf(condition)}`,
-    legend: (symbol) => `Thresholds${symbol ? ` (${symbol})` : ""}`,
+      words.rules.inWindow(`${titleOf(condition.metric)} ${condition.fn}`, span(condition.window), condition.groupBy.join(", "), symbolOf(condition)),
+    legend: words.rules.thresholds,
     chartTitle: () => "",
   },
   change: {
-    title: "Metric change",
+    title: words.rules.metricChange,
     input: "series",
     rows: [
-      [METRIC, { name: "as", label: "Change", initial: "ratio", choices: [["ratio", "ratio"], ["delta", "difference"]] }],
+      [METRIC, { name: "as", label: words.rules.change, initial: "ratio", choices: [["ratio", words.rules.ratio], ["delta", words.rules.difference]] }],
       [
-        { name: "window", label: "Time window", initial: "5m", hint: "10s to 1d", isDuration: true },
-        { name: "ago", label: "Compared with", initial: "1d", hint: "time before, at most 31d", isDuration: true },
+        { name: "window", label: words.rules.timeWindow, initial: "5m", hint: words.rules.windowHint, isDuration: true },
+        { name: "ago", label: words.rules.comparedWith, initial: "1d", hint: words.rules.comparedWithHint, isDuration: true },
       ],
       SCHEDULE,
       [COMPARISON],
     ],
     unit: ({ metric, as }) => (as === "delta" ? unitOf(metric ?? "") : PLAIN),
     subject: (condition) =>
-      `${titleOf(condition.metric)} ${condition.as === "delta" ? "minus" : "divided by"} that of ${span(condition.ago)} before ${symbolOf(condition)}`,
-    legend: (symbol) => `Thresholds${symbol ? ` (${symbol})` : ""}`,
+      words.rules[condition.as === "delta" ? "minusBefore" : "dividedByBefore"](titleOf(condition.metric), span(condition.ago), symbolOf(condition)),
+    legend: words.rules.thresholds,
     chartTitle: () => "",
   },
   ratio: {
-    title: "Log ratio",
+    title: words.rules.logRatio,
     input: "logs",
     rows: [
       [
-        { name: "numerator", label: "Query", initial: "level:ERROR", hint: "Same syntax as Logs." },
-        { name: "denominator", label: "Divided by", initial: "", hint: "query; empty: all events" },
+        { name: "numerator", label: words.common.query, initial: "level:ERROR", hint: words.rules.querySyntaxHint },
+        { name: "denominator", label: words.rules.dividedBy, initial: "", hint: words.rules.divisorHint },
       ],
       [
-        { name: "window", label: "Time window", initial: "5m", hint: "10s to 1d", isDuration: true },
-        { name: "groupBy", label: "Group by", initial: "host", hint: "host, application …; empty: one group", isList: true },
+        { name: "window", label: words.rules.timeWindow, initial: "5m", hint: words.rules.windowHint, isDuration: true },
+        { name: "groupBy", label: words.common.groupBy, initial: "host", hint: words.rules.groupByHint, isList: true },
       ],
       SCHEDULE,
-      [{ name: "minimum", label: "Minimum of events", initial: "20", isNumber: true }, COMPARISON],
+      [{ name: "minimum", label: words.rules.minimumOfEvents, initial: "20", isNumber: true }, COMPARISON],
     ],
     unit: () => RATIO,
     subject: (condition) =>
-      `${ratioTitle(condition)} in ${span(condition.window)}${condition.groupBy.length ? ` by ${condition.groupBy.join(", ")}` : ""} ${symbolOf(condition)}`,
-    legend: (symbol) => `Thresholds (${symbol})`,
+      words.rules.inWindow(ratioTitle(condition), span(condition.window), condition.groupBy.join(", "), symbolOf(condition)),
+    legend: words.rules.thresholds,
     chartTitle: () => "",
   },
   forecast: {
-    title: "Metric forecast",
+    title: words.rules.metricForecast,
     input: "series",
     rows: [
-      [METRIC, { name: "limit", label: "Limit", initial: "1", hint: "as stored: 1 is 100 %", isNumber: true }],
+      [METRIC, { name: "limit", label: words.rules.limit, initial: "1", hint: words.rules.limitHint, isNumber: true }],
       [
-        { name: "direction", label: "Direction", initial: "rising", choices: [["rising", "rises to the limit"], ["falling", "falls to the limit"]] },
-        { name: "hours", member: "every", label: "Evaluate every", initial: "1h", hint: "full hours", isDuration: true },
+        { name: "direction", label: words.rules.direction, initial: "rising", choices: [["rising", words.rules.risesToTheLimit], ["falling", words.rules.fallsToTheLimit]] },
+        { name: "hours", member: "every", label: words.rules.evaluateEvery, initial: "1h", hint: words.rules.fullHours, isDuration: true },
       ],
     ],
     unit: () => HOURS,
-    subject: ({ metric, limit }) => `${titleOf(metric)} reaches ${unitOf(metric).text(limit)} within`,
-    legend: (symbol) => `Time left below (${symbol})`,
+    subject: ({ metric, limit }) => words.rules.forecastSentence(titleOf(metric), unitOf(metric).text(limit)),
+    legend: (symbol) => words.rules.timeLeftBelow(symbol),
     chartTitle: () => "",
   },
   composite: {
-    title: "Combination of rules",
+    title: words.rules.combinationOfRules,
     input: "rules",
     rows: [
       [
-        { name: "operator", label: "Fires if", initial: "and", choices: [["and", "all members fire"], ["or", "one member fires"], ["atLeast", "a number of members fires"]] },
-        { name: "count", label: "Number", initial: "", hint: "with a number of members", isNumber: true },
+        { name: "operator", label: words.rules.firesIf, initial: "and", choices: [["and", words.rules.allMembersFire], ["or", words.rules.oneMemberFires], ["atLeast", words.rules.numberMembersFires]] },
+        { name: "count", label: words.rules.numberOfMembers, initial: "", hint: words.rules.numberHint, isNumber: true },
       ],
-      [{ name: "members", label: "Members", initial: "", hint: "names of rules, separated by commas", isList: true }],
+      [{ name: "members", label: words.rules.members, initial: "", hint: words.rules.membersHint, isList: true }],
       [
-        { name: "not", label: "Must not fire", initial: "", hint: "names of rules", isList: true },
-        { name: "labels", member: "groupBy", label: "Same labels", initial: "host", isList: true },
+        { name: "not", label: words.rules.mustNotFire, initial: "", hint: words.rules.namesOfRules, isList: true },
+        { name: "labels", member: "groupBy", label: words.rules.sameLabels, initial: "host", isList: true },
       ],
     ],
     unit: () => PLAIN,
     subject: ({ operator, count, members, not }) =>
-      `${operator === "and" ? "all" : operator === "or" ? "any" : `${count}`} of ${members.join(", ")}${not.length ? `, none of ${not.join(", ")}` : ""}`,
+      words.rules.combination(operator === "and" ? words.rules.allOf : operator === "or" ? words.rules.anyOf : String(count), members.join(", "), not.join(", ")),
     legend: () => "",
     chartTitle: () => "",
   },

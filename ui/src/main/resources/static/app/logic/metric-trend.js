@@ -1,5 +1,6 @@
 // A metric of several hosts, compared with the previous period.
 
+import { words } from "../words.js";
 import { boundsOf } from "./range.js";
 import { figuresOf } from "./series.js";
 import { HOUR, millisOf } from "./times.js";
@@ -42,7 +43,7 @@ export function trendRows(lines, earlier) {
  * @returns {Line}
  */
 export const shiftedLine = ({ label, points }, length, index) => ({
-  label: `${label} (previous)`,
+  label: words.trends.previous(label),
   faintAs: index,
   points: points.map(({ t, value }) => ({ t: millisOf(t) + length, value })),
 });

@@ -1,12 +1,13 @@
 // Formats of numbers.
 
-const GROUPED = new Intl.NumberFormat("en");
+import { words } from "../words.js";
+import { countText } from "./language.js";
+
+export { countText };
+
 const BYTES = ["B", "kB", "MB", "GB", "TB", "PB"];
 const BINARY_BYTES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 const COUNTS = ["", "k", "M", "G"];
-
-/** @param {number} value 48211 -> 48,211 */
-export const countText = (value) => GROUPED.format(value);
 
 /**
  * A short count: 950, 1.2k, 48k, 3.1M.
@@ -55,7 +56,7 @@ export function plainText(value) {
  */
 export function changeText(change) {
   if (change === null) {
-    return "new";
+    return words.common.newValue;
   }
   const percent = Math.round(change * 100);
   return percent === 0 ? "±0 %" : `${percent > 0 ? "+" : "−"}${countText(Math.abs(percent))} %`;

@@ -1,6 +1,8 @@
 // Time ranges: from and to in the URL, absolute or relative to now.
 
-import { DAY, HOUR, MINUTE, SECOND, durationText, localTime, millisOf, parseDuration } from "./times.js";
+import { words } from "../words.js";
+import { parseMoment } from "./moments.js";
+import { DAY, HOUR, MINUTE, SECOND, durationText, exactTime, localTime, parseDuration } from "./times.js";
 
 /**
  * @typedef {object} Range
@@ -25,13 +27,13 @@ const MAX_LENGTH = 31 * DAY;
  */
 export function messageOf({ message, parameter }) {
   const days = parameter === "from" && /at most (\d+)d before to/.exec(message)?.[1];
-  return days ? `Time range too long. Maximum: ${days} days.` : message;
+  return days ? words.time.tooLong(days) : message;
 }
 
 /** Whether the range in the parameters is invalid. @param {URLSearchParams} parameters @param {number} now */
 export const isInvalidRange = (parameters, now) =>
   (parameters.has("from") || parameters.has("to")) &&
-  boundsOf({ from: parameters.get("from") ?? DEFAULT_RANGE.from, to: parameters.get("to") ?? "" }, now) === null;
+  boundsOf(typedRange(parameters, now), now) === null;
 
 /** @param {string} text */
 export const isRelative = (text) => text === "" || text.startsWith("-");
@@ -54,6 +56,31 @@ export function instantOf(text, now) {
 }
 
 /**
+ * A typed time as a parameter of the API: now-3h -> -3h, yesterday -> its start or end. Other text is not changed.
+ *
+ * @param {string} text such as now-3h, -90m, 14:00, yesterday, 2026-11-30 12:00
+ * @param {number} now
+ * @param {boolean} isEnd whether a day without a time is its end
+ */
+export function timeParameter(text, now, isEnd) {
+  const typed = text.trim().replace(/^now\s*(?=-|$)/i, "");
+  if (isRelative(typed)) {
+    return typed.replace(/\s/g, "");
+  }
+  const millis = parseMoment(text, now, now, isEnd);
+  return millis === null ? typed : new Date(millis).toISOString();
+}
+
+/** A time of a range as typed. @param {string} text */
+export const typedTime = (text) => (isRelative(text) ? `now${text}` : text.endsWith(".000Z") ? localTime(text) : exactTime(text));
+
+/** The range in the parameters, with typed times as parameters of the API. @param {URLSearchParams} parameters @param {number} now @returns {Range} */
+const typedRange = (parameters, now) => ({
+  from: timeParameter(parameters.get("from") ?? DEFAULT_RANGE.from, now, false),
+  to: timeParameter(parameters.get("to") ?? "", now, true),
+});
+
+/**
  * The range in the parameters; the default range for missing or invalid parameters.
  *
  * @param {URLSearchParams} parameters
@@ -61,7 +88,7 @@ export function instantOf(text, now) {
  * @returns {Range}
  */
 export function rangeOf(parameters, now) {
-  const range = { from: parameters.get("from") ?? DEFAULT_RANGE.from, to: parameters.get("to") ?? "" };
+  const range = typedRange(parameters, now);
   return boundsOf(range, now) ? range : DEFAULT_RANGE;
 }
 
@@ -146,12 +173,12 @@ export function stepOf(range, count, now) {
   return durationText(step ?? Math.ceil((bounds.to - bounds.from) / count / DAY) * DAY);
 }
 
-/** @type {[number, string][]} */
+/** @type {[number, "days" | "hours" | "minutes" | "seconds"][]} */
 const NAMES = [
-  [DAY, "day"],
-  [HOUR, "hour"],
-  [MINUTE, "minute"],
-  [SECOND, "second"],
+  [DAY, "days"],
+  [HOUR, "hours"],
+  [MINUTE, "minutes"],
+  [SECOND, "seconds"],
 ];
 
 /**
@@ -163,32 +190,15 @@ const NAMES = [
 export function rangeText(range, now) {
   if (range.to === "" && range.from.startsWith("-")) {
     const millis = parseDuration(range.from.slice(1)) ?? HOUR;
-    const [unit, name] = NAMES.find(([length]) => millis >= length && millis % length === 0 && (length < DAY || millis > DAY)) ?? [SECOND, "second"];
-    const count = Math.round(millis / unit);
-    return `Last ${count} ${name}${count === 1 ? "" : "s"}`;
+    const [unit, name] = NAMES.find(([length]) => millis >= length && millis % length === 0 && (length < DAY || millis > DAY)) ?? [SECOND, "seconds"];
+    return words.time.last[name](Math.round(millis / unit));
   }
   const bounds = boundsOf(range, now);
   if (!bounds) {
-    return "Invalid time range";
+    return words.time.invalidTimeRange;
   }
   const from = localTime(bounds.from);
   const to = localTime(bounds.to);
   const sameDay = from.slice(0, 10) === to.slice(0, 10);
-  return `${from} to ${range.to === "" ? "now" : sameDay ? to.slice(11) : to}`;
-}
-
-/**
- * The value of an input of type datetime-local, in the zone of the browser.
- *
- * @param {string | number} instant
- */
-export const toLocalInput = (instant) => localTime(millisOf(instant)).replace(" ", "T");
-
-/**
- * @param {string} text of an input of type datetime-local
- * @returns {number | null} milliseconds; null for an invalid time
- */
-export function fromLocalInput(text) {
-  const millis = Date.parse(text);
-  return Number.isNaN(millis) ? null : millis;
+  return words.time.fromTo(from, range.to === "" ? words.time.now : sameDay ? to.slice(11) : to);
 }

@@ -1,13 +1,15 @@
 // Silences: matchers, times and their form.
 
+import { words } from "../words.js";
+import { parseMoment } from "./moments.js";
 import { DAY, HOUR, MINUTE, localTime, parseDuration, spanText } from "./times.js";
 
 /** Operators of matchers with their meaning. @type {[string, string][]} */
 export const OPERATORS = [
   ["=", "is"],
-  ["!=", "is not"],
+  ["!=", words.silences.isNot],
   ["=~", "regex"],
-  ["!~", "not regex"],
+  ["!~", words.silences.notRegex],
 ];
 
 /** A matcher of the form. @typedef {{name: string, operator: string, value: string}} Matcher */
@@ -78,59 +80,10 @@ export function knownLabels(alerts) {
 
 /** Durations to choose from: the text of the end, and the label. @type {[string, string][]} */
 export const PRESETS = [
-  ["+30m", "30 min"],
-  ["+1h", "1 h"],
-  ["+2h", "2 h"],
-  ["+4h", "4 h"],
-  ["+8h", "8 h"],
-  ["+1d", "1 day"],
-  ["tomorrow 09:00", "Until tomorrow 09:00"],
-  ["+7d", "1 week"],
+  ...["30m", "1h", "2h", "4h", "8h", "1d"].map((text) => /** @type {[string, string]} */ ([`+${text}`, spanText(parseDuration(text) ?? 0)])),
+  ["tomorrow 09:00", words.silences.untilTomorrow],
+  ["+7d", words.silences.oneWeek],
 ];
-
-const CLOCK = /^(?:(today|tomorrow|yesterday)\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/i;
-const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
-
-/** @type {Record<string, number>} */
-const DAYS = { today: 0, tomorrow: 1, yesterday: -1 };
-
-/**
- * A typed time in the zone of the browser: now, +2h, -30m, 14:00, tomorrow 09:00, 2026-11-29, 2026-11-29 15:52, or RFC 3339.
- *
- * @param {string} text
- * @param {number} base of relative times
- * @param {number} now of times of day
- * @returns {number | null} milliseconds; null for other text
- */
-export function parseMoment(text, base, now) {
-  const typed = text.trim().toLowerCase().replace(/^now(?=[+-]|$)/, "");
-  if (typed === "") {
-    return base;
-  }
-  if (/^[+-]/.test(typed)) {
-    const duration = parseDuration(typed.slice(1));
-    return duration === null ? null : base + (typed[0] === "-" ? -duration : duration);
-  }
-  const clock = CLOCK.exec(typed);
-  if (clock) {
-    const day = new Date(now);
-    return timeOf(day.getFullYear(), day.getMonth(), day.getDate() + (DAYS[clock[1] ?? "today"] ?? 0), clock.slice(2, 5));
-  }
-  const date = DATE.exec(typed);
-  if (date) {
-    const [year, month, day] = date.slice(1, 4).map(Number);
-    const valid = month >= 1 && month <= 12 && day >= 1 && day <= new Date(year, month, 0).getDate();
-    return valid ? timeOf(year, month - 1, day, date.slice(4, 7)) : null;
-  }
-  const millis = /^\d{4}-\d\d-\d\dt/.test(typed) ? Date.parse(text.trim()) : NaN;
-  return Number.isNaN(millis) ? null : millis;
-}
-
-/** @param {number} year @param {number} month @param {number} day @param {(string | undefined)[]} clock */
-function timeOf(year, month, day, clock) {
-  const [hour, minute, second] = clock.map((part) => Number(part ?? 0));
-  return hour < 24 && minute < 60 && second < 60 ? new Date(year, month, day, hour, minute, second).getTime() : null;
-}
 
 /**
  * The form of a silence. Times are typed texts.
@@ -202,21 +155,21 @@ export function timeHints(draft, now) {
   const { start, end } = timesOf(draft, now);
   const from = Math.max(start ?? now, now);
   return {
-    start: start === null ? INVALID_TIME : !draft.start.trim() || start <= now ? "now" : `${localTime(start)}, in ${spanText(start - now)}`,
-    end: end === null ? INVALID_TIME : end <= from ? "not after the start" : `${localTime(end)}, for ${spanText(end - from)}`,
+    start: start === null ? INVALID_TIME : !draft.start.trim() || start <= now ? words.time.now : words.silences.timeInSpan(localTime(start), spanText(start - now)),
+    end: end === null ? INVALID_TIME : end <= from ? words.silences.notAfterTheStart : words.silences.timeForSpan(localTime(end), spanText(end - from)),
   };
 }
 
 /** The accepted texts of a time. */
-export const INVALID_TIME = "expected: +2h, 18:00, tomorrow 09:00 or 2026-11-30 18:00";
+export const INVALID_TIME = words.silences.invalidTime;
 
 /** @typedef {"active" | "pending" | "expired"} State */
 
 /** @type {[State, string][]} */
 export const STATES = [
-  ["active", "Active"],
-  ["pending", "Pending"],
-  ["expired", "Expired"],
+  ["active", words.silences.active],
+  ["pending", words.common.pending],
+  ["expired", words.silences.expired],
 ];
 
 /** The silences of a state: those that end next first, expired ones newest first. @param {any[]} silences @param {string} state */
@@ -228,15 +181,15 @@ export function inState(silences, state) {
 const NAMES = /** @type {[string, string][]} */ ([
   ["weekdays", ""],
   ["times", ""],
-  ["daysOfMonth", "days "],
+  ["daysOfMonth", words.silences.daysPrefix],
   ["months", ""],
   ["years", ""],
 ]);
 
 /** Recurring times in one line: "monday to friday 18:00-24:00 (Europe/Berlin)". @param {any} times */
 export function recurringText(times) {
-  const parts = NAMES.filter(([name]) => times[name]?.length).map(([name, prefix]) => `${prefix}${times[name].map((/** @type {string} */ range) => range.replace(":", name === "times" ? ":" : " to ")).join(", ")}`);
-  return `${parts.join(" ") || "always"} (${times.location ?? "UTC"})`;
+  const parts = NAMES.filter(([name]) => times[name]?.length).map(([name, prefix]) => `${prefix}${times[name].map((/** @type {string} */ range) => range.replace(":", name === "times" ? ":" : words.silences.toInRange)).join(", ")}`);
+  return `${parts.join(" ") || words.silences.always} (${times.location ?? "UTC"})`;
 }
 
 /**
@@ -245,12 +198,12 @@ export function recurringText(times) {
  * @type {[string, string, string][]}
  */
 export const TIME_MEMBERS = [
-  ["weekdays", "Weekdays", "monday:friday, sunday"],
-  ["times", "Times of day", "18:00-24:00, 00:00-08:00"],
-  ["daysOfMonth", "Days of month", "1:7, -1"],
-  ["months", "Months", "may:july, 12"],
-  ["years", "Years", "2026:2028"],
-  ["location", "Time zone", "UTC"],
+  ["weekdays", words.silences.weekdays, "monday:friday, sunday"],
+  ["times", words.silences.timesOfDay, "18:00-24:00, 00:00-08:00"],
+  ["daysOfMonth", words.silences.daysOfMonth, "1:7, -1"],
+  ["months", words.silences.months, "may:july, 12"],
+  ["years", words.silences.years, "2026:2028"],
+  ["location", words.silences.timeZone, "UTC"],
 ];
 
 /** Recurring times as texts by member. @param {any} times @returns {Record<string, string>} */

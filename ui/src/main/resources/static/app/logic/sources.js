@@ -1,5 +1,7 @@
 // Configurations of programs that send data. They are those of docs/sources.md, which are tested with the programs.
 
+import { words } from "../words.js";
+
 /**
  * @typedef {object} Source
  * @property {string} id
@@ -16,7 +18,7 @@ export const SOURCES = [
     id: "opentelemetry",
     title: "OpenTelemetry SDKs",
     protocol: "OTLP over HTTP",
-    signals: "logs and metrics",
+    signals: "both",
     place: "environment",
     text: `OTEL_EXPORTER_OTLP_ENDPOINT=http://aggregator:8080/otlp
 OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
@@ -27,7 +29,7 @@ OTEL_RESOURCE_ATTRIBUTES=host.name=web-1,service.name=shop,deployment.environmen
     id: "opentelemetry-collector",
     title: "OpenTelemetry Collector",
     protocol: "OTLP over HTTP",
-    signals: "logs and metrics",
+    signals: "both",
     place: "YAML",
     text: `exporters:
   otlphttp: {endpoint: "http://aggregator:8080/otlp", headers: {x-api-key: K}}`,
@@ -78,7 +80,7 @@ management.opentelemetry.resource-attributes: {host.name: web-1, service.name: s
     id: "filebeat",
     title: "Filebeat, Metricbeat",
     protocol: "Elasticsearch bulk API",
-    signals: "logs and metrics",
+    signals: "both",
     place: "YAML",
     text: `output.elasticsearch: {hosts: ["http://aggregator:8080"], path: /es, username: any, password: K}
 setup: {ilm.enabled: false, template.enabled: false}`,
@@ -88,7 +90,7 @@ setup: {ilm.enabled: false, template.enabled: false}`,
     title: "Logstash",
     protocol: "Elasticsearch bulk API",
     signals: "logs",
-    place: "pipeline",
+    place: words.sources.pipeline,
     text: `output { elasticsearch { hosts => ["http://aggregator:8080"] path => "/es" user => "any" password => "K"
                          manage_template => false ilm_enabled => false } }`,
   },
@@ -141,7 +143,7 @@ const logger = winston.createLogger({ transports: [transport] })`,
     title: "Docker",
     protocol: "Splunk HTTP Event Collector",
     signals: "logs",
-    place: "command",
+    place: words.sources.command,
     text: `docker run --log-driver splunk --log-opt splunk-token=K --log-opt splunk-url=http://aggregator:8080 ...`,
   },
   {
@@ -196,4 +198,4 @@ export function configured(text, origin, key) {
  * @param {string} typed
  */
 export const sourcesFor = (typed) =>
-  SOURCES.filter(({ title, protocol, signals }) => `${title} ${protocol} ${signals}`.toLowerCase().includes(typed.trim().toLowerCase()));
+  SOURCES.filter(({ title, protocol, signals }) => `${title} ${protocol} ${words.sources.signals[signals]}`.toLowerCase().includes(typed.trim().toLowerCase()));

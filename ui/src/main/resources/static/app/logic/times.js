@@ -1,5 +1,8 @@
 // Times and durations: formats of the API and of the page.
 
+import { words } from "../words.js";
+import { zoned } from "./zone.js";
+
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
@@ -52,28 +55,29 @@ export function durationText(millis) {
 export function spanText(millis) {
   const length = Math.abs(millis);
   if (length < SECOND) {
-    return `${Math.round(length)} ms`;
+    return words.time.milliseconds(Math.round(length));
   }
   if (length < MINUTE) {
     const seconds = length / SECOND;
-    return `${seconds < 10 && length % SECOND ? seconds.toFixed(1) : Math.floor(seconds)} s`;
+    return words.time.seconds(seconds < 10 && length % SECOND ? seconds.toFixed(1) : String(Math.floor(seconds)));
   }
   if (length < HOUR) {
-    return twoUnits(length, MINUTE, "min", SECOND, "s");
+    return twoUnits(length, MINUTE, words.time.minutes, SECOND, words.time.seconds);
   }
-  return length < DAY ? twoUnits(length, HOUR, "h", MINUTE, "min") : twoUnits(length, DAY, "d", HOUR, "h");
+  return length < DAY ? twoUnits(length, HOUR, words.time.hours, MINUTE, words.time.minutes) : twoUnits(length, DAY, words.time.days, HOUR, words.time.hours);
 }
 
 /**
  * @param {number} length
  * @param {number} large
- * @param {string} largeName
+ * @param {(count: string) => string} largeText
  * @param {number} small
- * @param {string} smallName
+ * @param {(count: string) => string} smallText
  */
-function twoUnits(length, large, largeName, small, smallName) {
+function twoUnits(length, large, largeText, small, smallText) {
   const rest = Math.floor((length % large) / small);
-  return `${Math.floor(length / large)} ${largeName}${rest ? ` ${rest} ${smallName}` : ""}`;
+  const text = largeText(String(Math.floor(length / large)));
+  return rest ? `${text} ${smallText(String(rest))}` : text;
 }
 
 /**
@@ -85,9 +89,9 @@ function twoUnits(length, large, largeName, small, smallName) {
 export function agoText(instant, now) {
   const age = now - millisOf(instant);
   if (age < 2 * SECOND) {
-    return "just now";
+    return words.time.justNow;
   }
-  return `${spanText(age).split(" ").slice(0, 2).join(" ")} ago`;
+  return words.time.ago(spanText(age).split(" ").slice(0, 2).join(" "));
 }
 
 /**
@@ -101,41 +105,41 @@ export function millisOf(instant) {
 /** @param {number} number @param {number} [width] */
 const digits = (number, width = 2) => String(number).padStart(width, "0");
 
-/** @param {Date} date */
-const dateOf = (date) => `${date.getFullYear()}-${digits(date.getMonth() + 1)}-${digits(date.getDate())}`;
+/** @param {Date} date of `zoned` */
+const dateOf = (date) => `${date.getUTCFullYear()}-${digits(date.getUTCMonth() + 1)}-${digits(date.getUTCDate())}`;
 
-/** @param {Date} date */
-const clockOf = (date) => `${digits(date.getHours())}:${digits(date.getMinutes())}:${digits(date.getSeconds())}`;
+/** @param {Date} date of `zoned` */
+const clockOf = (date) => `${digits(date.getUTCHours())}:${digits(date.getUTCMinutes())}:${digits(date.getUTCSeconds())}`;
 
 /**
- * A time with milliseconds in the zone of the browser: 2026-11-23 11:29:01.616
+ * A time with milliseconds in the zone of the page: 2026-11-23 11:29:01.616
  *
  * @param {string | number} instant
  */
 export function exactTime(instant) {
-  const date = new Date(instant);
-  return `${dateOf(date)} ${clockOf(date)}.${digits(date.getMilliseconds(), 3)}`;
+  const date = zoned(instant);
+  return `${dateOf(date)} ${clockOf(date)}.${digits(date.getUTCMilliseconds(), 3)}`;
 }
 
 /**
- * A time with seconds in the zone of the browser: 2026-11-23 11:29:01
+ * A time with seconds in the zone of the page: 2026-11-23 11:29:01
  *
  * @param {string | number} instant
  */
 export function localTime(instant) {
-  const date = new Date(instant);
+  const date = zoned(instant);
   return `${dateOf(date)} ${clockOf(date)}`;
 }
 
 /**
- * A time in the zone of the browser, without the date of today: 11:29:01, or 11-22 11:29:01
+ * A time in the zone of the page, without the date of today: 11:29:01, or 11-22 11:29:01
  *
  * @param {string | number} instant
  * @param {number} now
  */
 export function shortTime(instant, now) {
-  const date = new Date(instant);
-  return dateOf(date) === dateOf(new Date(now)) ? clockOf(date) : `${dateOf(date).slice(5)} ${clockOf(date)}`;
+  const date = zoned(instant);
+  return dateOf(date) === dateOf(zoned(now)) ? clockOf(date) : `${dateOf(date).slice(5)} ${clockOf(date)}`;
 }
 
 /**

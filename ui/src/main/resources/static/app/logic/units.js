@@ -1,5 +1,6 @@
 // Units of metrics by their OpenTelemetry names, and formats of their values.
 
+import { words } from "../words.js";
 import { bytesText, countText, percentText, plainText, shortCount } from "./numbers.js";
 import { spanText } from "./times.js";
 
@@ -44,17 +45,17 @@ export const unitOf = (metric) => BY_NAME.find(([name]) => name.test(metric))?.[
 export const perSecond = ({ text, factor, symbol }) => ({
   text: (value) => `${text(value)}/s`,
   factor,
-  symbol: symbol ? `${symbol}/s` : "per second",
+  symbol: symbol ? `${symbol}/s` : words.metrics.perSecond,
   upperBound: null,
 });
 
 /** Titles of common metrics. @type {Record<string, string>} */
 const TITLES = {
   "system.cpu.utilization": "CPU",
-  "system.memory.utilization": "Memory",
-  "system.filesystem.utilization": "Disk",
-  "system.network.io": "Network",
-  "system.process.count": "Processes",
+  "system.memory.utilization": words.common.memory,
+  "system.filesystem.utilization": words.common.disk,
+  "system.network.io": words.metrics.network,
+  "system.process.count": words.common.processes,
 };
 
 /** @param {string} metric */

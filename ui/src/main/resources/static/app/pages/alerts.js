@@ -13,13 +13,17 @@ import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
 import { hasScope } from "../session.js";
+import { showProblem } from "../toast.js";
+import { words } from "../words.js";
 import { ActionsController, actions } from "./alerts/actions.js";
-import "./alerts/drawer.js";
 import { alertTable } from "./alerts/table.js";
 
 const POLL_INTERVAL = 15 * SECOND;
 const PAGE_SIZE = 100;
 const MAX_ITEMS = 1_000;
+
+/** Loaded when an alert is opened. */
+const loadDrawer = () => import("./alerts/drawer.js");
 
 /** The Alerts page: list, filters, bulk actions and details. */
 class Alerts extends LitElement {
@@ -131,16 +135,19 @@ class Alerts extends LitElement {
 
   render() {
     const { view, items } = this;
+    if (view.selected) {
+      loadDrawer().catch(showProblem);
+    }
     return html`
       <div class="alerts ${view.selected ? "with-drawer" : ""}">
-        <div class="tabs" role="tablist" aria-label="Status">${TABS.map(([status, title]) => this.tab(status, title, view))}</div>
+        <div class="tabs" role="tablist" aria-label=${words.common.status}>${TABS.map(([status, title]) => this.tab(status, title, view))}</div>
         ${this.filters(view)}
-        <section class="card results ${this.list.loading && items.length ? "refreshing" : ""}" aria-label="Alerts">${this.results(view, items)}</section>
+        <section class="card results ${this.list.loading && items.length ? "refreshing" : ""}" aria-label=${words.common.alerts}>${this.results(view, items)}</section>
         ${view.selected
           ? html`<la-alert-drawer
               class="card drawer"
               role="complementary"
-              aria-label="Alert details"
+              aria-label=${words.alerts.alertDetails}
               .alertId=${view.selected}
               .rules=${this.rules.data?.items ?? []}
               @close=${this.close}
@@ -163,10 +170,10 @@ class Alerts extends LitElement {
     /** @param {string} one */
     const toggled = (one) => (severities.includes(one) ? severities.filter((other) => other !== one) : [...severities, one]);
     return html`
-      <div class="chips" role="group" aria-label="Filters">
+      <div class="chips" role="group" aria-label=${words.alerts.filters}>
         <label class="search">
           ${icon("search")}
-          <input type="search" placeholder="Search rules and labels" aria-label="Search rules and labels" maxlength="200" .value=${live(search)}
+          <input type="search" placeholder=${words.alerts.searchRulesAndLabels} aria-label=${words.alerts.searchRulesAndLabels} maxlength="200" .value=${live(search)}
             @input=${(/** @type {Event} */ event) => this.show({ search: /** @type {HTMLInputElement} */ (event.target).value }, { replace: true })} />
         </label>
         ${SEVERITIES.map(
@@ -178,9 +185,9 @@ class Alerts extends LitElement {
         ${this.filterChip("host", host)} ${this.filterChip("rule", rule)}
         <span class="spacer"></span>
         <label class="inline">
-          Group by
+          ${words.common.groupBy}
           <select @change=${(/** @type {Event} */ event) => this.show({ group: /** @type {HTMLSelectElement} */ (event.target).value }, { replace: true })}>
-            ${["", ...GROUPS].map((one) => html`<option value=${one} .selected=${live(one === group)}>${one || "none"}</option>`)}
+            ${["", ...GROUPS].map((one) => html`<option value=${one} .selected=${live(one === group)}>${one ? words.alerts.groups[one] : words.alerts.none}</option>`)}
           </select>
         </label>
       </div>`;
@@ -192,7 +199,7 @@ class Alerts extends LitElement {
       ? html`
           <span class="chip filter">
             <span><span class="muted">${name}:</span> <bdi>${value}</bdi></span>
-            <button class="plain" aria-label="Remove filter ${name}: ${value}" @click=${() => this.show({ [name]: "" })}>${icon("close")}</button>
+            <button class="plain" aria-label=${words.alerts.removeFilter(name, value)} @click=${() => this.show({ [name]: "" })}>${icon("close")}</button>
           </span>`
       : nothing;
   }
@@ -228,8 +235,8 @@ class Alerts extends LitElement {
     const total = this.countText(status, severities);
     return html`
       <footer>
-        <span>Newest ${countText(loaded)}${total ? ` of ${total}` : ""}</span>
-        ${this.maxItems < MAX_ITEMS ? html`<button class="link" @click=${() => (this.limit = MAX_ITEMS)}>Load more</button>` : html`<span>Refine the filters</span>`}
+        <span>${total ? words.alerts.newestOf(countText(loaded), total) : words.alerts.newest(countText(loaded))}</span>
+        ${this.maxItems < MAX_ITEMS ? html`<button class="link" @click=${() => (this.limit = MAX_ITEMS)}>${words.common.loadMore}</button>` : html`<span>${words.alerts.refineTheFilters}</span>`}
       </footer>`;
   }
 
@@ -247,12 +254,12 @@ class Alerts extends LitElement {
       this.act(checked.filter((alert) => canTransition(alert, status)).map(({ id }) => id), status, comment.trim());
     };
     return html`
-      <form class="bulk" aria-label="Selected alerts" @submit=${submit}>
-        <strong>${countText(checked.length)} selected</strong>
-        <input name="comment" placeholder="Comment" aria-label="Comment" maxlength="2000" />
-        <button class="button primary" value="ACKNOWLEDGED" ?disabled=${!checked.some((alert) => canTransition(alert, "ACKNOWLEDGED"))}>Acknowledge</button>
-        <button class="button" value="RESOLVED" ?disabled=${!checked.some((alert) => canTransition(alert, "RESOLVED"))}>Resolve</button>
-        <button class="plain" type="button" aria-label="Clear selection" @click=${() => (this.checked = new Set())}>${icon("close")}</button>
+      <form class="bulk" aria-label=${words.alerts.selectedAlerts} @submit=${submit}>
+        <strong>${words.alerts.selected(countText(checked.length))}</strong>
+        <input name="comment" placeholder=${words.common.comment} aria-label=${words.common.comment} maxlength="2000" />
+        <button class="button primary" value="ACKNOWLEDGED" ?disabled=${!checked.some((alert) => canTransition(alert, "ACKNOWLEDGED"))}>${words.alerts.acknowledge}</button>
+        <button class="button" value="RESOLVED" ?disabled=${!checked.some((alert) => canTransition(alert, "RESOLVED"))}>${words.alerts.resolve}</button>
+        <button class="plain" type="button" aria-label=${words.alerts.clearSelection} @click=${() => (this.checked = new Set())}>${icon("close")}</button>
       </form>`;
   }
 
@@ -260,13 +267,13 @@ class Alerts extends LitElement {
   noResults({ status, severities, host, rule, search }) {
     if (severities.length || host || rule || search) {
       return emptyState(
-        "No alerts match",
-        html`<button class="button" @click=${() => this.show({ severities: [], host: "", rule: "", search: "" })}>Clear filters</button>`,
+        words.alerts.noAlertsMatch,
+        html`<button class="button" @click=${() => this.show({ severities: [], host: "", rule: "", search: "" })}>${words.common.clearFilters}</button>`,
       );
     }
     return status === "OPEN"
-      ? emptyState("No firing alerts", html`<p>Conditions are defined under <a href="rules">Rules</a>.</p>`)
-      : emptyState(`No ${status ? STATUS_LABELS[status] : ""} alerts`, nothing);
+      ? emptyState(words.alerts.noFiringAlerts, html`<p>${words.alerts.noFiringAlertsHint(html`<a href="rules">${words.pages.rules}</a>`)}</p>`)
+      : emptyState(words.alerts.noAlertsOfStatus(status ? STATUS_LABELS[status] : ""), nothing);
   }
 }
 

@@ -3,11 +3,11 @@ import { repeat } from "lit/directives/repeat.js";
 import { AddressController, addressOf, parameters, setParameters } from "../address.js";
 import { get } from "../api.js";
 import { ACTIONS, KINDS, changesOf, subjectAddress, subjectName } from "../logic/audit.js";
-import { countText } from "../logic/numbers.js";
 import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { time } from "../parts/time.js";
 import { Query } from "../query.js";
 import { showProblem } from "../toast.js";
+import { words } from "../words.js";
 
 const PAGE_SIZE = 100;
 
@@ -70,11 +70,11 @@ class Audit extends LitElement {
     return html`
       <div class="page">
         <div class="tools">
-          ${this.choice("kind", "Kind", KINDS)} ${this.choice("action", "Action", ACTIONS.map((one) => [one, one.toLowerCase()]))}
-          ${this.text("actor", "Key")} ${this.text("subject", "ID of the object")}
+          ${this.choice("kind", words.audit.kind, KINDS)} ${this.choice("action", words.audit.action, ACTIONS)}
+          ${this.text("actor", words.common.key)} ${this.text("subject", words.audit.idOfTheObject)}
         </div>
         ${staleNotice(this.list)}
-        <section class="card results ${this.list.current || this.list.pending ? "" : "refreshing"}" aria-label="Audit log">
+        <section class="card results ${this.list.current || this.list.pending ? "" : "refreshing"}" aria-label=${words.audit.auditLog}>
           ${data ? this.entries([...data.items, ...this.older]) : loadingOrError(this.list)}
         </section>
       </div>`;
@@ -102,18 +102,18 @@ class Audit extends LitElement {
   /** @param {any[]} entries */
   entries(entries) {
     if (!entries.length) {
-      return emptyState("No entries match", html`<button class="button" @click=${() => setParameters({ kind: "", action: "", actor: "", subject: "" })}>Clear filters</button>`);
+      return emptyState(words.audit.noEntriesMatch, html`<button class="button" @click=${() => setParameters({ kind: "", action: "", actor: "", subject: "" })}>${words.common.clearFilters}</button>`);
     }
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Entries">
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.audit.entries}>
         <table class="list">
-          <thead><tr><th>Time</th><th>Key</th><th>Action</th><th>Object</th><th>Changes</th><th>Address</th></tr></thead>
+          <thead><tr><th>${words.common.time}</th><th>${words.common.key}</th><th>${words.audit.action}</th><th>${words.audit.object}</th><th>${words.audit.changes}</th><th>${words.audit.address}</th></tr></thead>
           <tbody>${repeat(entries, ({ requestId, at, subject }) => `${requestId} ${at} ${subject}`, (entry) => this.row(entry))}</tbody>
         </table>
       </div>
       <footer>
-        <span>${countText(entries.length)} ${entries.length === 1 ? "entry" : "entries"}</span>
-        ${this.nextCursor ? html`<button class="link" @click=${this.loadMore}>Load more</button>` : nothing}
+        <span>${words.audit.entriesShown(entries.length)}</span>
+        ${this.nextCursor ? html`<button class="link" @click=${this.loadMore}>${words.common.loadMore}</button>` : nothing}
       </footer>`;
   }
 
@@ -126,10 +126,10 @@ class Audit extends LitElement {
       <tr>
         <td class="when">${time(entry.at)}</td>
         <td><bdi>${entry.actor}</bdi></td>
-        <td>${entry.action.toLowerCase()}</td>
+        <td>${words.audit.actions[entry.action] ?? entry.action}</td>
         <td class="main"><span class="caption">${kind}</span> ${address ? html`<a href=${addressOf(address.page, address.values)}>${name}</a>` : name}</td>
         <td>${this.changes(changesOf(entry.before, entry.after))}</td>
-        <td class="caption" title="Request ID ${entry.requestId}">${entry.address}</td>
+        <td class="caption" title=${words.audit.requestId(entry.requestId)}>${entry.address}</td>
       </tr>`;
   }
 
@@ -138,7 +138,7 @@ class Audit extends LitElement {
     return changes.length
       ? html`
           <details>
-            <summary>${countText(changes.length)} ${changes.length === 1 ? "value" : "values"}</summary>
+            <summary>${words.audit.changedValues(changes.length)}</summary>
             <dl class="facts">
               ${changes.map(({ path, before, after }) => html`<dt>${path}</dt><dd>${before ? html`<del><bdi>${before}</bdi></del> ` : nothing}${after ? html`<ins><bdi>${after}</bdi></ins>` : nothing}</dd>`)}
             </dl>

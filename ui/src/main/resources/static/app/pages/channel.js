@@ -10,6 +10,7 @@ import { Polling } from "../polling.js";
 import { Query } from "../query.js";
 import { SESSION, hasScope } from "../session.js";
 import { showProblem, showToast } from "../toast.js";
+import { words } from "../words.js";
 import { channelState } from "./channels.js";
 import "./channels/deliveries.js";
 import { channelForm } from "./channels/form.js";
@@ -138,7 +139,7 @@ class Channel extends LitElement {
       this.problem = null;
       this.test = null;
       this.stored.data = saved;
-      showToast({ text: `Saved "${saved.name}"` });
+      showToast({ text: words.channels.saved(saved.name) });
       if (this.channelId === saved.id) {
         this.fill();
       } else {
@@ -170,17 +171,17 @@ class Channel extends LitElement {
     const { name } = this.channel;
     let closeAlerts = false;
     const confirmed = await confirm({
-      title: "Delete this channel?",
-      text: html`Its pending notifications are cancelled.
-        <label class="check"><input type="checkbox" @change=${(/** @type {Event} */ event) => (closeAlerts = /** @type {HTMLInputElement} */ (event.target).checked)} /> First send the end of its firing alerts</label>`,
-      action: "Delete",
+      title: words.channels.deleteThisChannel,
+      text: html`${words.channels.deleteWarning}
+        <label class="check"><input type="checkbox" @change=${(/** @type {Event} */ event) => (closeAlerts = /** @type {HTMLInputElement} */ (event.target).checked)} /> ${words.channels.sendEndFirst}</label>`,
+      action: words.common.delete,
       typed: name,
     });
     if (confirmed) {
       try {
         await remove(`channels/${this.channelId}`, { closeAlerts });
         unsavedForms.delete(this.channelId);
-        showToast({ text: `Deleted "${name}"` });
+        showToast({ text: words.channels.deleted(name) });
         navigate("channels");
       } catch (problem) {
         showProblem(problem);
@@ -198,21 +199,21 @@ class Channel extends LitElement {
     return html`
       <div class="page">
         <header class="page-header">
-          <a class="button small" href="channels">${icon("left")} Channels</a>
-          <h2><bdi>${channel ? channel.name : "New channel"}</bdi></h2>
+          <a class="button small" href="channels">${icon("left")} ${words.common.channels}</a>
+          <h2><bdi>${channel ? channel.name : words.common.newChannel}</bdi></h2>
           ${channel ? html`<div class="channel-state">${channelState(channel)}</div>` : nothing}
           <span class="spacer"></span>
           ${channel && canChange
-            ? html`<button class="button small" ?disabled=${this.testing || this.unsaved} title=${this.unsaved ? "Save the changes first" : "Sends a test notification now"} @click=${this.sendTest}>${icon("send")} ${this.testing ? "Sending…" : "Send test"}</button>`
+            ? html`<button class="button small" ?disabled=${this.testing || this.unsaved} title=${this.unsaved ? words.channels.saveTheChangesFirst : words.channels.sendTestHint} @click=${this.sendTest}>${icon("send")} ${this.testing ? words.channels.sending : words.channels.sendTest}</button>`
             : nothing}
-          ${channel && !readOnly ? html`<button class="button small danger" @click=${this.delete}>${icon("trash")} Delete</button>` : nothing}
+          ${channel && !readOnly ? html`<button class="button small danger" @click=${this.delete}>${icon("trash")} ${words.common.delete}</button>` : nothing}
         </header>
-        ${canChange ? nothing : html`<p class="notice">Read only: changes require scope <code>operate</code>.</p>`}
-        ${channel?.readOnly ? html`<p class="notice">Provisioned channel: edit the configuration.</p>` : nothing}
+        ${canChange ? nothing : html`<p class="notice">${words.common.readOnly(html`<code>operate</code>`)}</p>`}
+        ${channel?.readOnly ? html`<p class="notice">${words.channels.provisionedHint}</p>` : nothing}
         ${!readOnly && this.outdated && this.unsaved
-          ? html`<p class="notice"><span>This channel was changed elsewhere. Saving replaces that change.</span> <button class="button small" @click=${this.discard}>Load the stored channel</button></p>`
+          ? html`<p class="notice"><span>${words.channels.changedElsewhere}</span> <button class="button small" @click=${this.discard}>${words.channels.loadTheStoredChannel}</button></p>`
           : !readOnly && this.unsaved && channel
-            ? html`<p class="notice"><span>Unsaved changes.</span> <button class="button small" @click=${this.discard}>Discard changes</button></p>`
+            ? html`<p class="notice"><span>${words.channels.unsavedChanges}</span> <button class="button small" @click=${this.discard}>${words.common.discardChanges}</button></p>`
             : nothing}
         ${this.test ? testResult(this.test) : nothing}
         <div class="rule-editor">
@@ -228,13 +229,13 @@ class Channel extends LitElement {
             })}
             ${readOnly
               ? nothing
-              : html`<div class="buttons end"><a class="button" href="channels" @click=${this.discard}>Cancel</a><button class="button primary" ?disabled=${this.busy}>Save</button></div>`}
+              : html`<div class="buttons end"><a class="button" href="channels" @click=${this.discard}>${words.common.cancel}</a><button class="button primary" ?disabled=${this.busy}>${words.common.save}</button></div>`}
           </form>
           ${channel
-            ? html`<la-deliveries class="card" role="region" aria-label="Deliveries" .channel=${channel} .status=${this.status}
+            ? html`<la-deliveries class="card" role="region" aria-label=${words.channels.deliveries} .channel=${channel} .status=${this.status}
                 @filter=${(/** @type {CustomEvent} */ { detail }) => setParameters({ status: detail }, { replace: true })}
                 @change=${() => this.stored.refresh()}></la-deliveries>`
-            : html`<div class="card stack hint-card"><h2>After saving</h2><p>Send a test notification. Its outcome, and each later delivery with its reason, are shown here.</p></div>`}
+            : html`<div class="card stack hint-card"><h2>${words.channels.afterSaving}</h2><p>${words.channels.afterSavingHint}</p></div>`}
         </div>
       </div>`;
   }
@@ -251,10 +252,10 @@ const testResult = ({ outcome, reason, durationMillis, body }) => html`
   <div class="notice ${outcome === "DELIVERED" ? "good" : "bad"}" role="status">
     <span>
       ${outcome === "DELIVERED"
-        ? html`<strong>Test delivered</strong> in ${durationMillis} ms.`
-        : html`<strong>Test failed</strong> after ${durationMillis} ms: ${reason}. ${outcome === "RETRY" ? "A later attempt may succeed." : "The receiver refuses it."}`}
+        ? words.channels.testDelivered(html`<strong>${words.channels.testDeliveredTitle}</strong>`, durationMillis)
+        : words.channels[outcome === "RETRY" ? "testFailedRetry" : "testRefused"](html`<strong>${words.channels.testFailedTitle}</strong>`, durationMillis, reason)}
     </span>
-    ${body ? html`<details><summary>Body that was sent</summary><pre class="command" tabindex="0" aria-label="Body">${body}</pre></details>` : nothing}
+    ${body ? html`<details><summary>${words.channels.bodyThatWasSent}</summary><pre class="command" tabindex="0" aria-label=${words.channels.body}>${body}</pre></details>` : nothing}
   </div>`;
 
 customElements.define("la-channel", Channel);

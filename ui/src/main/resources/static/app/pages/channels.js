@@ -12,6 +12,7 @@ import { Polling } from "../polling.js";
 import { Query } from "../query.js";
 import { hasScope } from "../session.js";
 import { showProblem, showToast } from "../toast.js";
+import { words } from "../words.js";
 
 const POLL_INTERVAL = 15 * SECOND;
 const PAGE_SIZE = 100;
@@ -48,18 +49,18 @@ class Channels extends LitElement {
     return html`
       <div class="page">
         ${staleNotice(this.channels)}
-        <section class="card results ${this.channels.loading && data ? "refreshing" : ""}" aria-label="Channels">
+        <section class="card results ${this.channels.loading && data ? "refreshing" : ""}" aria-label=${words.common.channels}>
           <header class="card-head">
-            <h2>Channels</h2>
+            <h2>${words.common.channels}</h2>
             ${data?.items.length > 1
               ? html`<label class="search">
                   ${icon("search")}
-                  <input type="search" aria-label="Search channels" placeholder="Search channels" .value=${this.search}
+                  <input type="search" aria-label=${words.channels.searchChannels} placeholder=${words.channels.searchChannels} .value=${this.search}
                     @input=${(/** @type {Event} */ event) => (this.search = /** @type {HTMLInputElement} */ (event.target).value)} />
                 </label>`
               : nothing}
             <span class="spacer"></span>
-            ${hasScope("operate") ? html`<a class="button" href="channel">${icon("plus")} New channel</a>` : nothing}
+            ${hasScope("operate") ? html`<a class="button" href="channel">${icon("plus")} ${words.common.newChannel}</a>` : nothing}
           </header>
           ${data ? this.results(data.items) : loadingOrError(this.channels)}
         </section>
@@ -69,15 +70,15 @@ class Channels extends LitElement {
   /** @param {any[]} channels */
   results(channels) {
     if (!channels.length) {
-      return emptyState("No channels", html`<p>Alerts are shown here, and nobody is notified of them.</p>${hasScope("operate") ? html`<a class="button primary" href="channel">${icon("plus")} New channel</a>` : nothing}`);
+      return emptyState(words.channels.noChannels, html`<p>${words.channels.noChannelsHint}</p>${hasScope("operate") ? html`<a class="button primary" href="channel">${icon("plus")} ${words.common.newChannel}</a>` : nothing}`);
     }
     const text = this.search.trim().toLowerCase();
     const found = channels.filter(({ name, type }) => `${name} ${type} ${typeName(type)}`.toLowerCase().includes(text));
     const shown = found.slice(0, this.limit);
     return html`
-      ${shown.length ? this.table(shown) : emptyState("No channels match", nothing)}
+      ${shown.length ? this.table(shown) : emptyState(words.channels.noChannelsMatch, nothing)}
       ${found.length > shown.length
-        ? html`<footer><span>${shown.length} of ${found.length}</span><button class="link" @click=${() => (this.limit += PAGE_SIZE)}>Load more</button></footer>`
+        ? html`<footer><span>${words.channels.shownOfFound(shown.length, found.length)}</span><button class="link" @click=${() => (this.limit += PAGE_SIZE)}>${words.common.loadMore}</button></footer>`
         : nothing}`;
   }
 
@@ -87,7 +88,7 @@ class Channels extends LitElement {
       <div class="scroll">
         <table class="list channels">
           <thead>
-            <tr><th class="mark">Enabled</th><th>Channel</th><th>State</th><th>Notified of</th><th class="number">Pending</th><th class="number">Failed</th><th>Last delivery</th></tr>
+            <tr><th class="mark">${words.common.enabled}</th><th>${words.channels.channel}</th><th>${words.common.state}</th><th>${words.channels.notifiedOf}</th><th class="number">${words.common.pending}</th><th class="number">${words.channels.failed}</th><th>${words.channels.lastDelivery}</th></tr>
           </thead>
           <tbody>${repeat(channels, ({ id }) => id, (channel) => this.row(channel))}</tbody>
         </table>
@@ -103,18 +104,18 @@ class Channels extends LitElement {
     return html`
       <tr class=${channel.enabled ? "" : "inactive"}>
         <td class="mark">
-          <input type="checkbox" role="switch" aria-label="${channel.name} enabled" .checked=${live(channel.enabled)} ?disabled=${channel.readOnly || !hasScope("operate")} @change=${() => this.toggle(channel)} />
+          <input type="checkbox" role="switch" aria-label=${words.channels.enabled(channel.name)} .checked=${live(channel.enabled)} ?disabled=${channel.readOnly || !hasScope("operate")} @change=${() => this.toggle(channel)} />
         </td>
         <td class="main two-lines">
           <a class="name" href=${addressOf("channel", { id: channel.id })}><bdi>${channel.name}</bdi></a>
-          ${channel.readOnly ? html`<span class="tag">provisioned</span>` : nothing}
+          ${channel.readOnly ? html`<span class="tag">${words.common.provisioned}</span>` : nothing}
           <div class="caption">${typeName(channel.type)}</div>
         </td>
         <td class="state-cell">${channelState(channel)}</td>
         <td>${filterText(channel)}</td>
         <td class="number">${count(pending, "PENDING")}</td>
         <td class="number">${count(failed, "FAILED")}</td>
-        <td class="when">${lastSentAt ? ago(lastSentAt) : html`<span class="muted">never</span>`}</td>
+        <td class="when">${lastSentAt ? ago(lastSentAt) : html`<span class="muted">${words.common.never}</span>`}</td>
       </tr>`;
   }
 }
@@ -126,7 +127,7 @@ export function channelState(channel) {
   return html`
     <span class="status channel-${state}">${STATE_LABELS[state]}</span>
     ${state === "failing" || state === "error"
-      ? html`<div class="caption">for ${age(failure.since)}, ${failure.count} ${failure.count === 1 ? "attempt" : "attempts"}: ${failure.reason}</div>`
+      ? html`<div class="caption">${words.channels.failingFor(age(failure.since), failure.count, failure.reason)}</div>`
       : nothing}`;
 }
 

@@ -13,6 +13,7 @@ import { Polling } from "../polling.js";
 import { Query } from "../query.js";
 import { hasScope } from "../session.js";
 import { showProblem, showToast } from "../toast.js";
+import { words } from "../words.js";
 import { ZoomHistory } from "../zoom-history.js";
 import "./host/chart.js";
 import "./host/processes.js";
@@ -65,15 +66,15 @@ class Host extends LitElement {
   async removeHost() {
     const { name } = this;
     const confirmed = await confirm({
-      title: "Remove this host?",
-      text: "It disappears from the lists and its alerts are resolved. Its data stay until the end of their retention. A host that sends again appears again.",
-      action: "Remove host",
+      title: words.hosts.removeThisHost,
+      text: words.hosts.removeWarning,
+      action: words.hosts.removeHost,
       typed: name,
     });
     if (confirmed) {
       try {
         await remove("host", { name });
-        showToast({ text: `Removed host "${name}"` });
+        showToast({ text: words.hosts.removedHost(name) });
         navigate(addressOf("hosts"));
       } catch (problem) {
         showProblem(problem);
@@ -95,7 +96,7 @@ class Host extends LitElement {
       <div class="page">
         ${staleNotice(this.host)} ${this.header(this.host.data, range)}
         ${rulesWithoutData(this.host.data, this.rules.data?.items ?? []).map(
-          ({ name, condition }) => html`<p class="caption">The rule "${name}" has no data: this host does not send ${condition.metric}.</p>`,
+          ({ name, condition }) => html`<p class="caption">${words.hosts.ruleWithoutData(name, condition.metric)}</p>`,
         )}
         <div class="charts">
           ${CHARTS.map(
@@ -121,21 +122,21 @@ class Host extends LitElement {
     const noData = hasNoData(host);
     const { from, to } = boundsOf(range, Date.now()) ?? { from: Date.now() - 15 * MINUTE, to: Date.now() };
     const memory = host.metrics["system.memory.limit"];
-    const facts = [host.os, host.arch, host.cpuCount && `${host.cpuCount} cores`, memory && `${memoryText(memory)} memory`].filter(Boolean);
+    const facts = [host.os, host.arch, host.cpuCount && words.hosts.cores(host.cpuCount), memory && words.hosts.memorySize(memoryText(memory))].filter(Boolean);
     const unresolved = (this.alerts.data?.items ?? []).filter((/** @type {any} */ { status }) => status !== "RESOLVED").length;
     return html`
       <header class="page-header">
         <h2><bdi>${host.name}</bdi></h2>
-        <span class="status ${noData ? "down" : "up"}">${noData ? "no data" : "up"}</span>
+        <span class="status ${noData ? "down" : "up"}">${noData ? words.hosts.noData : words.common.up}</span>
         <span class="muted">${facts.join(", ")}</span>
-        <span class="muted">last seen ${ago(host.lastSeenAt)}</span>
+        <span class="muted">${words.hosts.lastSeen(ago(host.lastSeenAt))}</span>
         <span class="spacer"></span>
         ${this.zoomHistory.button()}
-        <a class="button small" href=${addressOf("logs", { filter: [`host:${host.name}`], ...(range.to ? absolute(from, to) : range) })}>${icon("logs")} Logs</a>
+        <a class="button small" href=${addressOf("logs", { filter: [`host:${host.name}`], ...(range.to ? absolute(from, to) : range) })}>${icon("logs")} ${words.common.logs}</a>
         <a class="button small" href=${addressOf("alerts", { host: host.name, status: "ALL" })}>
-          ${icon("alerts")} Alerts${unresolved ? html` <span class="badge">${countText(unresolved)}</span>` : nothing}
+          ${icon("alerts")} ${words.common.alerts}${unresolved ? html` <span class="badge">${countText(unresolved)}</span>` : nothing}
         </a>
-        ${hasScope("operate") ? html`<button class="button small" @click=${this.removeHost}>Remove</button>` : nothing}
+        ${hasScope("operate") ? html`<button class="button small" @click=${this.removeHost}>${words.hosts.remove}</button>` : nothing}
       </header>`;
   }
 }

@@ -13,6 +13,7 @@ import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { ago } from "../parts/time.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
+import { words } from "../words.js";
 import { firstHost } from "./host/first-host.js";
 
 const SPARK_MILLIS = 15 * MINUTE;
@@ -22,22 +23,22 @@ const POLL_INTERVAL = 10 * SECOND;
 
 /** @type {[string, string][]} */
 const TILES = [
-  ["up", "Up"],
-  ["no-data", "No data"],
-  ["alert", "With alerts"],
+  ["up", words.hosts.upFilter],
+  ["no-data", words.common.noData],
+  ["alert", words.hosts.withAlerts],
 ];
 
 /** @type {[string, string, string][]} sort key, title, class */
 const COLUMNS = [
-  ["name", "Host", ""],
-  ["", "State", ""],
+  ["name", words.common.host, ""],
+  ["", words.common.state, ""],
   ["cpu", "CPU", "number"],
-  ["", "CPU, last 15 min", "spark"],
-  ["memory", "Memory", "number"],
-  ["disk", "Disk", "number"],
-  ["processes", "Processes", "number"],
-  ["alerts", "Alerts", "number"],
-  ["seen", "Last seen", ""],
+  ["", words.hosts.cpuLast15Min, "spark"],
+  ["memory", words.common.memory, "number"],
+  ["disk", words.common.disk, "number"],
+  ["processes", words.common.processes, "number"],
+  ["alerts", words.common.alerts, "number"],
+  ["seen", words.hosts.lastSeenColumn, ""],
 ];
 
 /** The Hosts page: states, figures and filters. */
@@ -103,12 +104,12 @@ class Hosts extends LitElement {
           <span class="spacer"></span>
           <label class="search">
             ${icon("search")}
-            <input type="search" placeholder="Search hosts" aria-label="Search hosts" .value=${view.find}
+            <input type="search" placeholder=${words.hosts.searchHosts} aria-label=${words.hosts.searchHosts} .value=${view.find}
               @input=${(/** @type {Event} */ event) => setParameters({ find: /** @type {HTMLInputElement} */ (event.target).value }, { replace: true })} />
           </label>
         </div>
         ${staleNotice(this.hosts)}
-        <section class="card results" aria-label="Hosts">
+        <section class="card results" aria-label=${words.common.hosts}>
           ${items.length
             ? html`<div class="scroll">
                 <table class="list">
@@ -116,7 +117,7 @@ class Hosts extends LitElement {
                   <tbody>${repeat(/** @type {any[]} */ (items), ({ name }) => name, (host) => this.row(host, now))}</tbody>
                 </table>
               </div>`
-            : emptyState("No hosts match", html`<button class="button" @click=${() => setParameters({ find: "", only: "" })}>Show all</button>`)}
+            : emptyState(words.hosts.noHostsMatch, html`<button class="button" @click=${() => setParameters({ find: "", only: "" })}>${words.hosts.showAll}</button>`)}
           ${nextCursor || this.cursors.length ? this.footer(items.length, nextCursor) : nothing}
         </section>
       </div>`;
@@ -127,9 +128,9 @@ class Hosts extends LitElement {
     const before = this.cursors.length * PAGE_SIZE;
     return html`
       <footer>
-        <span>${count ? `Hosts ${countText(before + 1)} to ${countText(before + count)}` : "No more hosts"}</span>
-        ${this.cursors.length ? html`<button class="link" @click=${() => (this.cursors = this.cursors.slice(0, -1))}>Previous page</button>` : nothing}
-        ${nextCursor ? html`<button class="link" @click=${() => (this.cursors = [...this.cursors, nextCursor])}>Next page</button>` : nothing}
+        <span>${count ? words.hosts.pageOfHosts(countText(before + 1), countText(before + count)) : words.hosts.noMoreHosts}</span>
+        ${this.cursors.length ? html`<button class="link" @click=${() => (this.cursors = this.cursors.slice(0, -1))}>${words.hosts.previousPage}</button>` : nothing}
+        ${nextCursor ? html`<button class="link" @click=${() => (this.cursors = [...this.cursors, nextCursor])}>${words.hosts.nextPage}</button>` : nothing}
       </footer>`;
   }
 
@@ -168,7 +169,7 @@ class Hosts extends LitElement {
     return html`
       <tr class=${noData ? "inactive" : ""}>
         <td class="main"><a href=${addressOf("host", { name: host.name })}><bdi>${host.name}</bdi></a> <span class="caption">${[host.os, host.arch].filter(Boolean).join(" ")}</span></td>
-        <td class="state-cell"><span class="status ${noData ? "down" : "up"}">${noData ? "no data" : "up"}</span></td>
+        <td class="state-cell"><span class="status ${noData ? "down" : "up"}">${noData ? words.hosts.noData : words.common.up}</span></td>
         <td class="number">${this.ratio("system.cpu.utilization", host.cpuUtilization)}</td>
         <td class="spark">${sparkline(points, now - SPARK_MILLIS, now)}</td>
         <td class="number">${this.ratio("system.memory.utilization", host.memoryUtilization)}</td>

@@ -6,6 +6,7 @@ import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { ago, time } from "../parts/time.js";
 import { Query } from "../query.js";
 import { showProblem, showToast } from "../toast.js";
+import { words } from "../words.js";
 import "./keys/new-key.js";
 
 /** The API keys page. */
@@ -25,15 +26,15 @@ class Keys extends LitElement {
   /** @param {any} key */
   async revoke(key) {
     const confirmed = await confirm({
-      title: "Revoke this key?",
-      text: "Clients using it are rejected within a second. This cannot be undone.",
-      action: "Revoke",
+      title: words.keys.revokeThisKey,
+      text: words.keys.revokeWarning,
+      action: words.keys.revoke,
       typed: key.name,
     });
     if (confirmed) {
       try {
         await remove(`api-keys/${key.id}`);
-        showToast({ text: `Revoked "${key.name}"` });
+        showToast({ text: words.keys.revokedKey(key.name) });
       } catch (problem) {
         showProblem(problem);
       }
@@ -50,12 +51,12 @@ class Keys extends LitElement {
     return html`
       <div class="page">
         ${staleNotice(this.keys)}
-        <section class="card results" aria-label="API keys">
+        <section class="card results" aria-label=${words.keys.apiKeys}>
           <header class="card-head">
-            <h2>API keys</h2>
+            <h2>${words.keys.apiKeys}</h2>
             <span class="spacer"></span>
-            <label class="check"><input type="checkbox" .checked=${this.withRevoked} @change=${() => (this.withRevoked = !this.withRevoked)} /> Show revoked</label>
-            <button class="button primary" @click=${this.create}>${icon("plus")} Create key</button>
+            <label class="check"><input type="checkbox" .checked=${this.withRevoked} @change=${() => (this.withRevoked = !this.withRevoked)} /> ${words.keys.showRevoked}</label>
+            <button class="button primary" @click=${this.create}>${icon("plus")} ${words.keys.createKey}</button>
           </header>
           ${data ? (data.items.length ? this.table(data.items) : this.none()) : loadingOrError(this.keys)}
         </section>
@@ -64,7 +65,7 @@ class Keys extends LitElement {
   }
 
   none() {
-    return emptyState("No keys yet", html`<p>The bootstrap key is not listed.</p>`);
+    return emptyState(words.keys.noKeysYet, html`<p>${words.keys.bootstrapKeyNotListed}</p>`);
   }
 
   /** @param {any[]} keys */
@@ -73,7 +74,7 @@ class Keys extends LitElement {
       <div class="scroll">
         <table class="list">
           <thead>
-            <tr><th>Name</th><th>Scopes</th><th>Restricted to</th><th>Created</th><th>Last used</th><th>Expires</th><th><span class="visually-hidden">Revoke</span></th></tr>
+            <tr><th>${words.common.name}</th><th>${words.keys.scopes}</th><th>${words.keys.restrictedTo}</th><th>${words.keys.created}</th><th>${words.keys.lastUsed}</th><th>${words.keys.expires}</th><th><span class="visually-hidden">${words.keys.revoke}</span></th></tr>
           </thead>
           <tbody>${keys.map((key) => this.row(key))}</tbody>
         </table>
@@ -82,19 +83,19 @@ class Keys extends LitElement {
 
   /** @param {any} key */
   row(key) {
-    const limits = [key.host === "*" ? "" : key.host, key.environment === "*" ? "" : `in ${key.environment}`].filter(Boolean).join(" ");
+    const limits = [key.host === "*" ? "" : key.host, key.environment === "*" ? "" : words.keys.inEnvironment(key.environment)].filter(Boolean).join(" ");
     return html`
       <tr class=${key.revokedAt ? "inactive" : ""}>
         <td class="main"><strong><bdi>${key.name}</bdi></strong></td>
         <td>${key.scopes.map((/** @type {string} */ scope) => html`<span class="tag">${scope.toLowerCase()}</span> `)}</td>
-        <td>${limits || html`<span class="muted">all</span>`}</td>
+        <td>${limits || html`<span class="muted">${words.common.all}</span>`}</td>
         <td class="when">${time(key.createdAt)}</td>
-        <td class="when">${key.lastUsedAt ? ago(key.lastUsedAt) : html`<span class="muted">never</span>`}</td>
-        <td class="when">${key.expiresAt ? time(key.expiresAt) : html`<span class="muted">never</span>`}</td>
+        <td class="when">${key.lastUsedAt ? ago(key.lastUsedAt) : html`<span class="muted">${words.common.never}</span>`}</td>
+        <td class="when">${key.expiresAt ? time(key.expiresAt) : html`<span class="muted">${words.common.never}</span>`}</td>
         <td class="number">
           ${key.revokedAt
-            ? html`<span class="muted">revoked ${ago(key.revokedAt)}</span>`
-            : html`<button class="button small danger" aria-label="Revoke ${key.name}" @click=${() => this.revoke(key)}>Revoke</button>`}
+            ? html`<span class="muted">${words.keys.revokedAgo(ago(key.revokedAt))}</span>`
+            : html`<button class="button small danger" aria-label=${words.keys.revokeKey(key.name)} @click=${() => this.revoke(key)}>${words.keys.revoke}</button>`}
         </td>
       </tr>`;
   }

@@ -7,7 +7,6 @@ import { ListSelection } from "../list-selection.js";
 import { termsOf } from "../logic/highlight.js";
 import { totalsOf } from "../logic/histogram.js";
 import { hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
-import { countText } from "../logic/numbers.js";
 import { LEVELS, containsTerm, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
@@ -18,11 +17,11 @@ import { Query } from "../query.js";
 import { hasScope } from "../session.js";
 import { readStored, writeStored } from "../storage.js";
 import { showProblem } from "../toast.js";
+import { words } from "../words.js";
 import { ZoomHistory } from "../zoom-history.js";
 import { chips } from "./logs/chips.js";
 import { columnPicker } from "./logs/columns.js";
 import { completeness } from "./logs/completeness.js";
-import "./logs/drawer.js";
 import { exportLinks } from "./logs/export.js";
 import { footer } from "./logs/footer.js";
 import { liveButton } from "./logs/live-button.js";
@@ -41,6 +40,9 @@ const BUCKETS = 80;
 
 /** The refresh interval of the histogram during live tail. */
 const LIVE_INTERVAL = 5_000;
+
+/** Loaded when an event is opened. */
+const loadDrawer = () => import("./logs/drawer.js");
 
 /** The range of live tail where the range of the view is absolute. */
 const LIVE_RANGE = { from: "-15m", to: "" };
@@ -182,8 +184,8 @@ class Logs extends LitElement {
       ...this.selection.bindings(),
       "/": () => /** @type {any} */ (this.querySelector("la-query-box")).focus(),
       Enter: () => (this.view.selected ? this.drawer?.querySelector(".message")?.focus() : this.selection.move(1)),
-      e: () => this.drawer?.copyJson(),
-      c: () => this.drawer?.showContext(),
+      e: () => this.drawer?.copyJson?.(),
+      c: () => this.drawer?.showContext?.(),
       l: () => this.toggleLive(),
       f: () => this.view.selected && this.toggleWideDrawer(),
       Escape: () => this.close(),
@@ -227,7 +229,7 @@ class Logs extends LitElement {
       <div class="logs ${this.railOpen ? "with-rail" : ""} ${this.selectedEvent ? (this.wideDrawer ? "with-drawer wide-drawer" : "with-drawer") : ""}">
         <div class="query-area">
           <la-query-box
-            label="Query"
+            label=${words.common.query}
             .text=${view.text}
             .fields=${this.fields.data?.items ?? []}
             .lookUp=${this.lookUp}
@@ -238,11 +240,11 @@ class Logs extends LitElement {
             ${liveButton({ live: view.live, paused: this.tail.paused, toggle: () => this.toggleLive(), stop: () => this.show({ live: false }) })}
             ${saved(view, () => this.requestUpdate())}
             ${columnPicker(view.columns, this.knownFields, (column) => this.toggleColumn(column))} ${exportLinks(logsRequest(view))}
-            ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: logsRequest(view).query })} title="Create an alert rule from this query">${icon("alerts")}<span class="wide-only">Create rule</span></a>` : nothing}
+            ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: logsRequest(view).query })} title=${words.logs.createAlertRuleFromQuery}>${icon("alerts")}<span class="wide-only">${words.logs.createRule}</span></a>` : nothing}
           </div>
         </div>
         ${chips(view, this.totals, (parts) => this.show(parts), this.railOpen ? null : () => this.toggleRail(), completeness(this.integrity.data))}
-        <section class="card histogram" aria-label="Log volume">
+        <section class="card histogram" aria-label=${words.common.logVolume}>
           ${this.zoomHistory.button("back")}
           ${isSame(this.histogram.problem, problem) ? nothing : histogramNotice(this.histogram.problem)}
           <la-histogram class=${this.histogram.current ? "" : "refreshing"} .data=${this.histogram.data} .only=${view.levels} @zoom=${this.zoom}></la-histogram>
@@ -281,17 +283,17 @@ class Logs extends LitElement {
     const any = items.length > 0 && (view.live || !isUnfiltered(view) || !hasOnlyCanary(items));
     if (error) {
       const position = positionInText(view, error.position);
-      const text = `${advice(error.message)}${position === undefined ? "" : ` (character ${position + 1})`}`;
-      return html`<section class="card results">${emptyState("Invalid query", html`<p>${text}</p>`)}</section>`;
+      const text = position === undefined ? advice(error.message) : words.logs.errorAt(advice(error.message), position + 1);
+      return html`<section class="card results">${emptyState(words.logs.invalidQuery, html`<p>${text}</p>`)}</section>`;
     }
     if (newest.pending || (newest.problem && !items.length)) {
       return html`<section class="card results" aria-busy=${newest.pending}>${loadingOrError(newest, 16)}</section>`;
     }
     return html`
-      <section class="card results ${newest.loading ? "refreshing" : ""}" aria-label="Log events">
+      <section class="card results ${newest.loading ? "refreshing" : ""}" aria-label=${words.common.logEvents}>
         ${staleNotice(newest)} ${this.tail.notice && view.live ? html`<div class="notice">${this.tail.notice}</div>` : nothing}
         ${this.tail.missed
-          ? html`<button class="pill" @click=${this.resume}>${icon("up")} ${countText(this.tail.missed)} new ${this.tail.missed === 1 ? "event" : "events"}</button>`
+          ? html`<button class="pill" @click=${this.resume}>${icon("up")} ${words.logs.newEvents(this.tail.missed)}</button>`
           : nothing}
         ${any
           ? html`<la-log-table
@@ -316,14 +318,15 @@ class Logs extends LitElement {
     if (!selected) {
       return nothing;
     }
+    loadDrawer().catch(showProblem);
     if (!logEvent) {
-      return this.single.problem ? html`<aside class="card drawer" aria-label="Event details">${loadingOrError(this.single)}</aside>` : nothing;
+      return this.single.problem ? html`<aside class="card drawer" aria-label=${words.logs.eventDetails}>${loadingOrError(this.single)}</aside>` : nothing;
     }
     return html`
       <la-log-drawer
         class="card drawer"
         role="complementary"
-        aria-label="Event details"
+        aria-label=${words.logs.eventDetails}
         .logEvent=${logEvent}
         .columns=${columns}
         .terms=${this.terms(text)}
@@ -359,7 +362,7 @@ async function fieldValues({ all, alternatives }, signal) {
 const isSame = (one, other) => one !== null && other !== null && messageOf(one) === messageOf(other);
 
 /** @param {import("../api.js").Problem | null} problem */
-const histogramNotice = (problem) => (problem ? html`<div class="notice bad" role="alert">Histogram unavailable: ${messageOf(problem)}</div>` : nothing);
+const histogramNotice = (problem) => (problem ? html`<div class="notice bad" role="alert">${words.logs.histogramUnavailable(messageOf(problem))}</div>` : nothing);
 
 /** The message without the position, which is shown separately. @param {string} message */
 const advice = (message) => message.replace(/^query, at character \d+: /, "");

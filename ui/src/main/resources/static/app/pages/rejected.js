@@ -7,20 +7,13 @@ import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { ago, time } from "../parts/time.js";
 import { Query } from "../query.js";
 import { showProblem, showToast } from "../toast.js";
+import { words } from "../words.js";
 
 const PAGE_SIZE = 100;
 const MAX_ITEMS = 1_000;
 
 /** @type {Record<string, string>} */
-const REASONS = {
-  EMPTY: "empty",
-  MALFORMED: "malformed",
-  INCOMPLETE: "incomplete",
-  TOO_LARGE: "too large",
-  TOO_MANY: "too many hosts, series or events",
-  REFUSED: "rejected by the database",
-  DECODER_FAILURE: "decoder error",
-};
+const REASONS = words.rejected.reasons;
 
 /** The Rejected messages page: reasons, details and replay. */
 class Rejected extends LitElement {
@@ -42,7 +35,7 @@ class Rejected extends LitElement {
   async replay(id) {
     try {
       await post(`rejected/${id}/replay`);
-      showToast({ text: "Message re-published to its topic" });
+      showToast({ text: words.rejected.republished });
     } catch (problem) {
       showProblem(problem);
     }
@@ -55,12 +48,12 @@ class Rejected extends LitElement {
     const selected = parameters().get("selected");
     return html`
       <div class="with-side ${selected ? "with-drawer" : ""}">
-        <section class="card results" aria-label="Rejected messages">
+        <section class="card results" aria-label=${words.common.rejectedMessages}>
           ${staleNotice(this.list)}
           ${data
             ? data.items.length
               ? this.table(data, selected)
-              : emptyState("No rejected messages", html`<p>Unreadable messages are kept here with their bytes and the reason.</p>`)
+              : emptyState(words.rejected.noRejectedMessages, html`<p>${words.rejected.noRejectedHint}</p>`)
             : loadingOrError(this.list)}
         </section>
         ${selected ? this.drawer(selected) : nothing}
@@ -73,7 +66,7 @@ class Rejected extends LitElement {
       <div class="scroll">
         <table class="list">
           <thead>
-            <tr><th>Rejected at</th><th>Reason</th><th>Detail</th><th>Position</th><th class="number">Size</th><th>Replayed</th></tr>
+            <tr><th>${words.rejected.rejectedAt}</th><th>${words.rejected.reason}</th><th>${words.rejected.detail}</th><th>${words.rejected.position}</th><th class="number">${words.rejected.size}</th><th>${words.rejected.replayed}</th></tr>
           </thead>
           <tbody>
             ${items.map(
@@ -92,8 +85,8 @@ class Rejected extends LitElement {
       </div>
       ${nextCursor
         ? html`<footer>
-            <span>Newest ${countText(items.length)}</span>
-            ${this.limit < MAX_ITEMS ? html`<button class="link" @click=${() => (this.limit = MAX_ITEMS)}>Load more</button>` : nothing}
+            <span>${words.rejected.newest(countText(items.length))}</span>
+            ${this.limit < MAX_ITEMS ? html`<button class="link" @click=${() => (this.limit = MAX_ITEMS)}>${words.common.loadMore}</button>` : nothing}
           </footer>`
         : nothing}`;
   }
@@ -102,10 +95,10 @@ class Rejected extends LitElement {
   drawer(selected) {
     const message = this.one.data?.id === selected ? this.one.data : undefined;
     return html`
-      <aside class="card drawer" aria-label="Message">
+      <aside class="card drawer" aria-label=${words.common.message}>
         <header>
-          <h2>Message</h2>
-          <button class="plain" aria-label="Close" @click=${() => setParameters({ selected: "" }, { replace: true })}>${icon("close")}</button>
+          <h2>${words.common.message}</h2>
+          <button class="plain" aria-label=${words.common.close} @click=${() => setParameters({ selected: "" }, { replace: true })}>${icon("close")}</button>
         </header>
         ${message ? this.details(message) : loadingOrError(this.one)}
       </aside>`;
@@ -115,19 +108,21 @@ class Rejected extends LitElement {
   details(message) {
     return html`
       <dl class="facts">
-        <dt>Reason</dt><dd>${REASONS[message.reason]}</dd>
-        <dt>Detail</dt><dd>${message.detail}</dd>
-        <dt>Position</dt><dd><code>${position(message)}</code></dd>
-        ${message.key === null ? nothing : html`<dt>Key</dt><dd><bdi>${message.key}</bdi></dd>`}
-        <dt>Rejected at</dt><dd>${time(message.rejectedAt)}</dd>
-        ${message.replayedAt ? html`<dt>Replayed</dt><dd>${time(message.replayedAt)}</dd>` : nothing}
+        <dt>${words.rejected.reason}</dt><dd>${REASONS[message.reason]}</dd>
+        <dt>${words.rejected.detail}</dt><dd>${message.detail}</dd>
+        <dt>${words.rejected.position}</dt><dd><code>${position(message)}</code></dd>
+        ${message.key === null ? nothing : html`<dt>${words.common.key}</dt><dd><bdi>${message.key}</bdi></dd>`}
+        <dt>${words.rejected.rejectedAt}</dt><dd>${time(message.rejectedAt)}</dd>
+        ${message.replayedAt ? html`<dt>${words.rejected.replayed}</dt><dd>${time(message.replayedAt)}</dd>` : nothing}
       </dl>
       <div class="buttons">
-        <button class="button primary" title="Publish the message to its topic again" @click=${() => this.replay(message.id)}>${icon("refresh")} Replay</button>
-        <a class="button" href=${urlOf(`rejected/${message.id}/bytes`)} download data-external>${icon("download")} Download raw message</a>
+        <button class="button primary" title=${words.rejected.replayHint} @click=${() => this.replay(message.id)}>${icon("refresh")} ${words.rejected.replay}</button>
+        <a class="button" href=${urlOf(`rejected/${message.id}/bytes`)} download data-external>${icon("download")} ${words.rejected.downloadRawMessage}</a>
       </div>
-      <h3>${message.text === null ? "Binary, shown as Base64" : "Text"}${message.truncated ? `, first bytes of ${bytesText(message.sizeBytes)}` : ""}</h3>
-      <pre class="message" tabindex="0" aria-label="Message">${message.text ?? message.base64}</pre>`;
+      <h3>${message.truncated
+        ? words.rejected[message.text === null ? "binaryTruncated" : "textTruncated"](bytesText(message.sizeBytes))
+        : message.text === null ? words.rejected.binary : words.rejected.text}</h3>
+      <pre class="message" tabindex="0" aria-label=${words.common.message}>${message.text ?? message.base64}</pre>`;
   }
 }
 

@@ -9,6 +9,7 @@ import { Query } from "../query.js";
 import { hasScope } from "../session.js";
 import { readStored, writeStored } from "../storage.js";
 import { showProblem, showToast } from "../toast.js";
+import { words } from "../words.js";
 import { origin } from "./rules.js";
 import { ruleForm } from "./rule/form.js";
 import "./rule/preview.js";
@@ -114,7 +115,7 @@ class Rule extends LitElement {
       const saved = this.ruleId ? await put(`rules/${this.ruleId}`, rule) : await post("rules", rule);
       this.problem = null;
       writeStored(unsavedName(this.ruleId), null, sessionStorage);
-      showToast({ text: `Saved "${saved.name}"` });
+      showToast({ text: words.rules.saved(saved.name) });
       navigate("rules");
     } catch (problem) {
       this.problem = problem instanceof Problem ? problem : new Problem(0, String(problem));
@@ -126,11 +127,11 @@ class Rule extends LitElement {
 
   async delete() {
     const { name } = this.rule;
-    const confirmed = await confirm({ title: "Delete this rule?", text: "Its firing and acknowledged alerts will be resolved.", action: "Delete", typed: name });
+    const confirmed = await confirm({ title: words.rules.deleteThisRule, text: words.rules.deleteWarning, action: words.common.delete, typed: name });
     if (confirmed) {
       try {
         await remove(`rules/${this.ruleId}`);
-        showToast({ text: `Deleted "${name}"` });
+        showToast({ text: words.rules.deleted(name) });
         navigate("rules");
       } catch (problem) {
         showProblem(problem);
@@ -147,17 +148,17 @@ class Rule extends LitElement {
     return html`
       <div class="page">
         <header class="page-header">
-          <a class="button small" href="rules">${icon("left")} Rules</a>
-          <h2>${rule ? rule.name : "New rule"}</h2>
+          <a class="button small" href="rules">${icon("left")} ${words.common.rules}</a>
+          <h2>${rule ? rule.name : words.common.newRule}</h2>
           ${rule ? origin(rule) : nothing}
           <span class="spacer"></span>
-          ${rule ? html`<a class="button small" href=${addressOf("alerts", { rule: rule.name, status: "ALL" })}>${icon("alerts")} View alerts</a>` : nothing}
-          ${rule && rule.origin === "API" && !readOnly ? html`<button class="button small danger" @click=${this.delete}>${icon("trash")} Delete</button>` : nothing}
+          ${rule ? html`<a class="button small" href=${addressOf("alerts", { rule: rule.name, status: "ALL" })}>${icon("alerts")} ${words.rules.viewAlerts}</a>` : nothing}
+          ${rule && rule.origin === "API" && !readOnly ? html`<button class="button small danger" @click=${this.delete}>${icon("trash")} ${words.common.delete}</button>` : nothing}
         </header>
-        ${hasScope("operate") ? nothing : html`<p class="notice">Read only: changes require scope <code>operate</code>.</p>`}
-        ${rule?.readOnly ? html`<p class="notice">Provisioned rule: edit the configuration file.</p>` : nothing}
+        ${hasScope("operate") ? nothing : html`<p class="notice">${words.common.readOnly(html`<code>operate</code>`)}</p>`}
+        ${rule?.readOnly ? html`<p class="notice">${words.rules.provisionedHint}</p>` : nothing}
         ${!readOnly && this.unsaved
-          ? html`<p class="notice"><span>Unsaved changes, kept for this session.</span> <button class="button small" @click=${this.discard}>Discard changes</button></p>`
+          ? html`<p class="notice"><span>${words.rules.unsavedChanges}</span> <button class="button small" @click=${this.discard}>${words.common.discardChanges}</button></p>`
           : nothing}
         <div class="rule-editor">
           <form class="card stack" @submit=${this.save} novalidate>
@@ -170,7 +171,7 @@ class Rule extends LitElement {
               edit: (parts) => this.edit(parts),
               completeMetric: () => this.completeMetric(),
             })}
-            ${readOnly ? nothing : html`<div class="buttons end"><a class="button" href="rules" @click=${this.discard}>Cancel</a><button class="button primary" ?disabled=${this.busy}>Save</button></div>`}
+            ${readOnly ? nothing : html`<div class="buttons end"><a class="button" href="rules" @click=${this.discard}>${words.common.cancel}</a><button class="button primary" ?disabled=${this.busy}>${words.common.save}</button></div>`}
           </form>
           <la-rule-preview class="card" .draft=${draft} @threshold=${(/** @type {CustomEvent} */ { detail }) => this.edit(withThreshold(draft, detail.id, detail.value))}></la-rule-preview>
         </div>

@@ -10,6 +10,7 @@ import { ago } from "../parts/time.js";
 import { Query } from "../query.js";
 import { hasScope } from "../session.js";
 import { showProblem, showToast } from "../toast.js";
+import { words } from "../words.js";
 import "./rules/thresholds.js";
 
 const RECENT = 1_000;
@@ -44,13 +45,13 @@ class Rules extends LitElement {
       <div class="page">
         <la-thresholds class="card" @change=${() => this.rules.refresh()}></la-thresholds>
         ${staleNotice(this.rules)}
-        <section class="card results" aria-label="Rules">
+        <section class="card results" aria-label=${words.common.rules}>
           <header class="card-head">
-            <h2>Rules</h2>
+            <h2>${words.common.rules}</h2>
             <span class="spacer"></span>
-            ${hasScope("operate") ? html`<a class="button" href="rule">${icon("plus")} New rule</a>` : nothing}
+            ${hasScope("operate") ? html`<a class="button" href="rule">${icon("plus")} ${words.common.newRule}</a>` : nothing}
           </header>
-          ${rules ? (rules.length ? this.table(rules) : emptyState("No rules", nothing)) : loadingOrError(this.rules)}
+          ${rules ? (rules.length ? this.table(rules) : emptyState(words.rules.noRules, nothing)) : loadingOrError(this.rules)}
         </section>
       </div>`;
   }
@@ -61,7 +62,7 @@ class Rules extends LitElement {
       <div class="scroll">
         <table class="list">
           <thead>
-            <tr><th class="mark">Enabled</th><th>Rule</th><th>Severities</th><th class="number">Firing</th><th>Last fired</th></tr>
+            <tr><th class="mark">${words.common.enabled}</th><th>${words.common.rule}</th><th>${words.rules.severities}</th><th class="number">${words.common.firing}</th><th>${words.rules.lastFired}</th></tr>
           </thead>
           <tbody>${rules.map((rule) => this.row(rule))}</tbody>
         </table>
@@ -77,12 +78,12 @@ class Rules extends LitElement {
     return html`
       <tr class=${rule.enabled ? "" : "inactive"}>
         <td class="mark">
-          <input type="checkbox" role="switch" aria-label="${rule.name} enabled" .checked=${rule.enabled} ?disabled=${rule.readOnly || !hasScope("operate")} @change=${() => this.toggle(rule)} />
+          <input type="checkbox" role="switch" aria-label=${words.rules.enabled(rule.name)} .checked=${rule.enabled} ?disabled=${rule.readOnly || !hasScope("operate")} @change=${() => this.toggle(rule)} />
         </td>
         <td class="main two-lines">
           <a class="name" href=${addressOf("rule", { id: rule.id })}><bdi>${rule.name}</bdi></a> ${origin(rule)}
           <div class="caption">${sentenceOf(rule)}</div>
-          ${rule.notices.map(({ detail }) => html`<div class=${rule.state === "ERROR" && detail === rule.reason ? "error-text" : "caption"}>${detail}</div>`)}
+          ${rule.notices.map((/** @type {{detail: string}} */ { detail }) => html`<div class=${rule.state === "ERROR" && detail === rule.reason ? "error-text" : "caption"}>${detail}</div>`)}
         </td>
         <td>${SEVERITIES.filter((one) => one in rule.severities).map((one) => html`${severity(one)} `)}</td>
         <td class="number">
@@ -95,6 +96,6 @@ class Rules extends LitElement {
 
 /** The origin of a rule that was not created through the API. @param {any} rule */
 export const origin = ({ origin }) =>
-  origin === "BUILT_IN" ? html`<span class="tag">built-in</span>` : origin === "PROVISIONED" ? html`<span class="tag">provisioned</span>` : nothing;
+  origin === "BUILT_IN" ? html`<span class="tag">${words.rules.builtIn}</span>` : origin === "PROVISIONED" ? html`<span class="tag">${words.common.provisioned}</span>` : nothing;
 
 customElements.define("la-rules", Rules);

@@ -8,6 +8,7 @@ import { time } from "../parts/time.js";
 import { Query } from "../query.js";
 import { hasScope } from "../session.js";
 import { showToast } from "../toast.js";
+import { words } from "../words.js";
 import { expire } from "./silences.js";
 import { silenceForm } from "./silences/form.js";
 import "./silences/preview.js";
@@ -96,7 +97,7 @@ class SilencePage extends LitElement {
         comment: draft.comment.trim(),
       });
       this.problem = null;
-      showToast({ text: this.silenceId === saved.id ? "Silence changed" : "Silence created" });
+      showToast({ text: this.silenceId === saved.id ? words.silences.silenceChanged : words.silences.silenceCreated });
       navigate(addressOf("silences", { view: saved.status.state === "active" ? "" : saved.status.state }));
     } catch (problem) {
       this.fail(problem instanceof Problem ? problem : new Problem(0, String(problem)));
@@ -132,18 +133,18 @@ class SilencePage extends LitElement {
     return html`
       <div class="page">
         <header class="page-header">
-          <a class="button small" href="silences">${icon("left")} Silences</a>
-          <h2>${silence ? "Silence" : "New silence"}</h2>
-          ${silence ? html`<span class="status silence-${state}">${state}</span> <span class="caption">by <bdi>${silence.createdBy}</bdi>, changed ${time(silence.updatedAt)}</span>` : nothing}
+          <a class="button small" href="silences">${icon("left")} ${words.silences.silences}</a>
+          <h2>${silence ? words.common.silence : words.common.newSilence}</h2>
+          ${silence ? html`<span class="status silence-${state}">${words.silences.states[state]}</span> <span class="caption">${words.silences.createdAndChanged(html`<bdi>${silence.createdBy}</bdi>`, time(silence.updatedAt))}</span>` : nothing}
           <span class="spacer"></span>
           ${silence && hasScope("operate")
             ? state === "expired"
-              ? html`<a class="button small" href=${addressOf("silence", { copy: silence.id })}>Re-create</a>`
-              : html`<button class="button small danger" @click=${this.end}>Expire</button>`
+              ? html`<a class="button small" href=${addressOf("silence", { copy: silence.id })}>${words.silences.reCreate}</a>`
+              : html`<button class="button small danger" @click=${this.end}>${words.silences.expire}</button>`
             : nothing}
         </header>
-        ${hasScope("operate") ? nothing : html`<p class="notice">Read only: changes require scope <code>operate</code>.</p>`}
-        ${state === "active" && !readOnly ? html`<p class="caption">The end can be changed. Another change expires this silence and creates a new one.</p>` : nothing}
+        ${hasScope("operate") ? nothing : html`<p class="notice">${words.common.readOnly(html`<code>operate</code>`)}</p>`}
+        ${state === "active" && !readOnly ? html`<p class="caption">${words.silences.changeHint}</p>` : nothing}
         <div class="rule-editor">
           <form class="card stack" @submit=${this.save} novalidate>
             ${silenceForm({
@@ -154,9 +155,9 @@ class SilencePage extends LitElement {
               readOnly,
               edit: (parts) => (this.draft = { ...draft, ...parts }),
             })}
-            ${readOnly ? nothing : html`<div class="buttons end"><a class="button" href="silences">Cancel</a><button class="button primary" ?disabled=${this.busy}>${silence ? "Save" : "Create silence"}</button></div>`}
+            ${readOnly ? nothing : html`<div class="buttons end"><a class="button" href="silences">${words.common.cancel}</a><button class="button primary" ?disabled=${this.busy}>${silence ? words.common.save : words.silences.createSilence}</button></div>`}
           </form>
-          <la-silence-preview class="card" role="region" aria-label="Alerts that match now" .matchers=${completeMatchers(draft)}></la-silence-preview>
+          <la-silence-preview class="card" role="region" aria-label=${words.silences.alertsThatMatchNow} .matchers=${completeMatchers(draft)}></la-silence-preview>
         </div>
       </div>`;
   }

@@ -12,6 +12,7 @@ import { Polling } from "../polling.js";
 import { Query, refreshAll } from "../query.js";
 import { hasScope } from "../session.js";
 import { showProblem, showToast } from "../toast.js";
+import { words } from "../words.js";
 import "./silences/definition.js";
 
 const POLL_INTERVAL = 15 * SECOND;
@@ -19,8 +20,8 @@ const PAGE_SIZE = 100;
 
 /** Views besides the states of silences. @type {[string, string][]} */
 const OTHERS = [
-  ["intervals", "Mute intervals"],
-  ["inhibitions", "Inhibitions"],
+  ["intervals", words.common.muteIntervals],
+  ["inhibitions", words.silences.inhibitions],
 ];
 
 /** The Silences page: silences by state, mute intervals and inhibitions. */
@@ -57,7 +58,7 @@ class Silences extends LitElement {
     return html`
       <div class="page">
         <div class="tools">
-          <div class="tabs" role="tablist" aria-label="View">
+          <div class="tabs" role="tablist" aria-label=${words.silences.view}>
             ${STATES.map(([state, title]) => this.tab(state, title, this.silences.data && inState(this.silences.data.items, state).length))}
             ${OTHERS.map(([name, title]) => this.tab(name, title, (name === "intervals" ? this.intervals : this.inhibitions).data?.items.length))}
           </div>
@@ -75,8 +76,8 @@ class Silences extends LitElement {
   /** @param {string} view */
   newButton(view) {
     return view === "intervals" || view === "inhibitions"
-      ? html`<button class="button primary" @click=${() => this.define(view)}>${icon("plus")} New ${view === "intervals" ? "mute interval" : "inhibition"}</button>`
-      : html`<a class="button primary" href="silence">${icon("plus")} New silence</a>`;
+      ? html`<button class="button primary" @click=${() => this.define(view)}>${icon("plus")} ${view === "intervals" ? words.silences.newMuteInterval : words.silences.newInhibition}</button>`
+      : html`<a class="button primary" href="silence">${icon("plus")} ${words.common.newSilence}</a>`;
   }
 
   /** Opens the dialog of a mute interval or an inhibition. @param {string} view @param {any} [stored] */
@@ -87,8 +88,8 @@ class Silences extends LitElement {
   /** The name of a definition, which opens it. @param {string} view @param {any} stored */
   definitionName(view, stored) {
     return hasScope("operate") && !stored.readOnly
-      ? html`<button class="name" title="Edit" @click=${() => this.define(view, stored)}><bdi>${stored.name}</bdi></button>`
-      : html`<strong><bdi>${stored.name}</bdi></strong>${stored.readOnly ? html` <span class="tag">provisioned</span>` : nothing}`;
+      ? html`<button class="name" title=${words.silences.edit} @click=${() => this.define(view, stored)}><bdi>${stored.name}</bdi></button>`
+      : html`<strong><bdi>${stored.name}</bdi></strong>${stored.readOnly ? html` <span class="tag">${words.common.provisioned}</span>` : nothing}`;
   }
 
   /** @param {string} name @param {string} title @param {number | undefined} count */
@@ -103,22 +104,22 @@ class Silences extends LitElement {
   /** @param {string} view @param {any[]} items */
   results(view, items) {
     if (view === "intervals") {
-      return items.length ? this.intervalTable(items) : emptyState("No mute intervals", html`<p>A mute interval is a recurring time in which channels are silent.</p>`);
+      return items.length ? this.intervalTable(items) : emptyState(words.silences.noMuteIntervals, html`<p>${words.silences.noMuteIntervalsHint}</p>`);
     }
     if (view === "inhibitions") {
-      return items.length ? this.inhibitionTable(items) : emptyState("No inhibitions", html`<p>An inhibition mutes alerts while another alert fires.</p>`);
+      return items.length ? this.inhibitionTable(items) : emptyState(words.silences.noInhibitions, html`<p>${words.silences.noInhibitionsHint}</p>`);
     }
     const found = inState(items, view);
     if (!found.length) {
       return view === "active"
-        ? emptyState("No active silences", html`<p>A silence mutes the notifications of matching alerts for a time. The alerts stay visible.</p>`)
-        : emptyState(`No ${view} silences`, view === "expired" ? html`<p>Expired silences are kept for 5 days.</p>` : nothing);
+        ? emptyState(words.silences.noActiveSilences, html`<p>${words.silences.noActiveHint}</p>`)
+        : emptyState(view === "expired" ? words.silences.noExpired : words.silences.noPending, view === "expired" ? html`<p>${words.silences.expiredHint}</p>` : nothing);
     }
     const shown = found.slice(0, this.limit);
     return html`
       ${this.table(shown, view)}
       ${found.length > shown.length
-        ? html`<footer><span>${shown.length} of ${found.length}</span><button class="link" @click=${() => (this.limit += PAGE_SIZE)}>Load more</button></footer>`
+        ? html`<footer><span>${words.silences.shownOfFound(shown.length, found.length)}</span><button class="link" @click=${() => (this.limit += PAGE_SIZE)}>${words.common.loadMore}</button></footer>`
         : nothing}`;
   }
 
@@ -129,8 +130,8 @@ class Silences extends LitElement {
         <table class="list silences">
           <thead>
             <tr>
-              <th>Matchers</th><th>Comment</th><th>${view === "pending" ? "Starts" : view === "expired" ? "Ended" : "Ends"}</th><th>Created by</th>
-              <th><span class="visually-hidden">Actions</span></th>
+              <th>${words.silences.matchers}</th><th>${words.common.comment}</th><th>${view === "pending" ? words.silences.starts : view === "expired" ? words.silences.ended : words.silences.ends}</th><th>${words.silences.createdBy}</th>
+              <th><span class="visually-hidden">${words.silences.actions}</span></th>
             </tr>
           </thead>
           <tbody>${repeat(silences, ({ id }) => id, (silence) => this.row(silence, view))}</tbody>
@@ -147,7 +148,7 @@ class Silences extends LitElement {
         <td class="main"><a class="matchers" href=${addressOf("silence", { id })}>${matchers.map((/** @type {any} */ one) => html`<code>${matcherText(fromApi(one))}</code> `)}</a></td>
         <td class="comment">${comment ? html`<bdi>${comment}</bdi>` : html`<span class="muted">–</span>`}</td>
         <td class="when">
-          ${view === "expired" ? ago(endsAt) : view === "pending" ? html`${time(startsAt)}<div class="caption">for ${spanText(millisOf(endsAt) - millisOf(startsAt))}</div>` : html`${time(endsAt)}<div class="caption">in ${spanText(millisOf(endsAt) - now)}</div>`}
+          ${view === "expired" ? ago(endsAt) : view === "pending" ? html`${time(startsAt)}<div class="caption">${words.silences.forSpan(spanText(millisOf(endsAt) - millisOf(startsAt)))}</div>` : html`${time(endsAt)}<div class="caption">${words.silences.inSpan(spanText(millisOf(endsAt) - now))}</div>`}
         </td>
         <td><bdi>${createdBy}</bdi></td>
         <td class="number">${hasScope("operate") ? this.actions(silence, view) : nothing}</td>
@@ -158,11 +159,11 @@ class Silences extends LitElement {
   actions(silence, view) {
     const { id } = silence;
     return view === "expired"
-      ? html`<a class="button small" href=${addressOf("silence", { copy: id })}>Re-create</a>`
+      ? html`<a class="button small" href=${addressOf("silence", { copy: id })}>${words.silences.reCreate}</a>`
       : html`
-          <button class="button small" title="Ends 1 hour later" @click=${() => extend(silence)}>Extend 1 h</button>
-          <a class="button small" href=${addressOf("silence", { id })}>Edit</a>
-          <button class="button small danger" @click=${() => expire(silence)}>Expire</button>`;
+          <button class="button small" title=${words.silences.ends1HourLater} @click=${() => extend(silence)}>${words.silences.extend1H}</button>
+          <a class="button small" href=${addressOf("silence", { id })}>${words.silences.edit}</a>
+          <button class="button small danger" @click=${() => expire(silence)}>${words.silences.expire}</button>`;
   }
 
   /** @param {any[]} intervals */
@@ -172,7 +173,7 @@ class Silences extends LitElement {
     return html`
       <div class="scroll">
         <table class="list">
-          <thead><tr><th>Mute interval</th><th>Now</th><th>Times</th><th>Channels</th></tr></thead>
+          <thead><tr><th>${words.silences.muteInterval2}</th><th>${words.silences.now}</th><th>${words.silences.times}</th><th>${words.common.channels}</th></tr></thead>
           <tbody>
             ${repeat(
               intervals,
@@ -180,7 +181,7 @@ class Silences extends LitElement {
               (one) => html`
                 <tr>
                   <td class="main">${this.definitionName("intervals", one)}</td>
-                  <td><span class="status ${one.running ? "acknowledged" : "resolved"}">${one.running ? "running" : "not running"}</span></td>
+                  <td><span class="status ${one.running ? "acknowledged" : "resolved"}">${one.running ? words.silences.running : words.silences.notRunning}</span></td>
                   <td>${one.intervals.map((/** @type {any} */ times) => html`<div>${recurringText(times)}</div>`)}</td>
                   <td>${users(one.name).map((/** @type {any} */ channel) => html`<a href=${addressOf("channel", { id: channel.id })}><bdi>${channel.name}</bdi></a> `)}</td>
                 </tr>`,
@@ -195,7 +196,7 @@ class Silences extends LitElement {
     return html`
       <div class="scroll">
         <table class="list">
-          <thead><tr><th>Inhibition</th><th>While these fire</th><th>These are muted</th><th>Equal labels</th></tr></thead>
+          <thead><tr><th>${words.silences.inhibition}</th><th>${words.silences.whileTheseFire}</th><th>${words.silences.theseAreMuted}</th><th>${words.silences.equalLabels}</th></tr></thead>
           <tbody>
             ${repeat(
               inhibitions,
@@ -219,7 +220,7 @@ async function extend(silence) {
   try {
     const endsAt = new Date(millisOf(silence.endsAt) + HOUR).toISOString();
     await post("silences", { ...silence, endsAt });
-    showToast({ text: "The silence ends 1 hour later" });
+    showToast({ text: words.silences.extended });
   } catch (problem) {
     showProblem(problem);
   }
@@ -233,13 +234,13 @@ async function extend(silence) {
  * @returns {Promise<boolean>} whether it was expired
  */
 export async function expire({ id }) {
-  const confirmed = await confirm({ title: "Expire this silence?", text: "Muted notifications of alerts that still fire are sent.", action: "Expire" });
+  const confirmed = await confirm({ title: words.silences.expireThisSilence, text: words.silences.expireWarning, action: words.silences.expire });
   if (!confirmed) {
     return false;
   }
   try {
     await remove(`silences/${id}`);
-    showToast({ text: "Silence expired" });
+    showToast({ text: words.silences.silenceExpired });
   } catch (problem) {
     showProblem(problem);
     return false;

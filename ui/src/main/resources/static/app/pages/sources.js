@@ -12,6 +12,7 @@ import { ago, preciseTime } from "../parts/time.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
 import { hasScope } from "../session.js";
+import { words } from "../words.js";
 
 const POLL_INTERVAL = 3 * SECOND;
 const LATEST = 10;
@@ -46,10 +47,10 @@ class Sources extends LitElement {
     const { source } = this;
     return html`
       <div class="page sources">
-        <section class="card" aria-label="Programs">
+        <section class="card" aria-label=${words.sources.programs}>
           <label class="search">
             ${icon("search")}
-            <input type="search" placeholder="Search programs" aria-label="Search programs" .value=${this.typed}
+            <input type="search" placeholder=${words.sources.searchPrograms} aria-label=${words.sources.searchPrograms} .value=${this.typed}
               @input=${(/** @type {Event} */ { target }) => (this.typed = /** @type {HTMLInputElement} */ (target).value)} />
           </label>
           <ul class="menu">
@@ -64,13 +65,13 @@ class Sources extends LitElement {
           </ul>
         </section>
         <div class="page">
-          <section class="card stack" aria-label="Configuration">
+          <section class="card stack" aria-label=${words.sources.configuration}>
             <h2>${source.title}</h2>
-            <p class="muted">Sends ${source.signals} by ${source.protocol}. Configuration: <code>${source.place}</code></p>
-            <label class="field"><span>Key with scope ingest</span>
+            <p class="muted">${words.sources.sends(words.sources.signals[source.signals], source.protocol, html`<code>${source.place}</code>`)}</p>
+            <label class="field"><span>${words.sources.keyWithScopeIngest}</span>
               <input type="password" autocomplete="off" spellcheck="false" .value=${this.key}
                 @input=${(/** @type {Event} */ { target }) => (this.key = /** @type {HTMLInputElement} */ (target).value.trim())} />
-              <span class="caption">For this configuration only; it is not stored. ${hasScope("admin") ? html`Create one under <a href="keys">API keys</a>.` : "Ask an administrator for one."}</span>
+              <span class="caption">${hasScope("admin") ? words.sources.keyHintAdmin(html`<a href="keys">${words.pages.keys}</a>`) : words.sources.keyHint}</span>
             </label>
             ${command(configured(source.text, location.origin, this.key))}
           </section>
@@ -83,8 +84,8 @@ class Sources extends LitElement {
     const events = this.events.data?.items ?? [];
     const hosts = this.hosts.data?.items ?? [];
     return html`
-      <section class="card stack" aria-label="Received data" aria-live="polite">
-        <h2>Received since ${preciseTime(this.since)}</h2>
+      <section class="card stack" aria-label=${words.sources.receivedData} aria-live="polite">
+        <h2>${words.sources.receivedSince(preciseTime(this.since))}</h2>
         ${events.length
           ? html`
               <ol class="context">
@@ -100,9 +101,9 @@ class Sources extends LitElement {
                     </li>`,
                 )}
               </ol>`
-          : html`<p class="waiting-for"><span class="dot pulsing"></span> Waiting for the first log event</p>`}
+          : html`<p class="waiting-for"><span class="dot pulsing"></span> ${words.sources.waitingForFirstLogEvent}</p>`}
         ${hosts.length
-          ? html`<p>Hosts with the newest data: ${hosts.map((/** @type {any} */ { name, lastSeenAt }, /** @type {number} */ index) => html`${index ? ", " : ""}<a href=${addressOf("host", { name })}><bdi>${name}</bdi></a> ${ago(lastSeenAt)}`)}</p>`
+          ? html`<p>${words.sources.newestHosts(hosts.map((/** @type {any} */ { name, lastSeenAt }, /** @type {number} */ index) => html`${index ? ", " : ""}<a href=${addressOf("host", { name })}><bdi>${name}</bdi></a> ${ago(lastSeenAt)}`))}</p>`
           : nothing}
       </section>`;
   }

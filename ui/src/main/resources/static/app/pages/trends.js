@@ -6,6 +6,7 @@ import { absolute, rangeOf, stepOf } from "../logic/range.js";
 import { LEVELS } from "../logic/query-text.js";
 import { loadingOrError, staleNotice } from "../parts/states.js";
 import { Query } from "../query.js";
+import { words } from "../words.js";
 import "./trends/alerts.js";
 import "./trends/metric.js";
 
@@ -47,10 +48,10 @@ class Trends extends LitElement {
       <div class="page">
         <la-metric-trend class="card" .range=${range} @zoom=${this.zoom}></la-metric-trend>
         <la-alert-trends .range=${range} @zoom=${this.zoom}></la-alert-trends>
-        <section class="card" aria-label="Log volume by level">
+        <section class="card" aria-label=${words.trends.logVolumeByLevel}>
           ${staleNotice(this.logVolume)}
           ${this.logVolume.data
-            ? html`<la-histogram label="Log volume by level" .data=${this.logVolume.data} .kinds=${LEVELS} @zoom=${this.zoom}></la-histogram>`
+            ? html`<la-histogram label=${words.trends.logVolumeByLevel} .data=${this.logVolume.data} .kinds=${LEVELS} @zoom=${this.zoom}></la-histogram>`
             : loadingOrError(this.logVolume)}
         </section>
       </div>`;

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { currentCaller, signOut } from "../session.js";
 import { showProblem } from "../toast.js";
+import { words } from "../words.js";
 import { icon } from "./icons.js";
 import { popup } from "./popup.js";
 
@@ -9,12 +10,12 @@ export function account() {
   const caller = currentCaller();
   return popup({
     id: "account",
-    title: `Account: ${caller?.name}`,
+    title: words.session.account(caller?.name),
     className: "",
     side: "above",
     label: html`${icon("person")}<span>${caller?.name}</span>`,
     content: html`
-      <p class="caption">Signed in as <strong>${caller?.name}</strong>. Scopes: ${caller?.scopes.join(", ").toLowerCase()}.</p>
-      <div class="menu"><button @click=${() => signOut().catch(showProblem)}>${icon("signout")} Sign out</button></div>`,
+      <p class="caption">${words.session.signedInAs(html`<strong>${caller?.name}</strong>`, caller?.scopes.join(", ").toLowerCase())}</p>
+      <div class="menu"><button @click=${() => signOut().catch(showProblem)}>${icon("signout")} ${words.common.signOut}</button></div>`,
   });
 }

@@ -1,4 +1,5 @@
 import { html, nothing, render } from "lit";
+import { words } from "../words.js";
 import { icon } from "./icons.js";
 
 /**
@@ -26,16 +27,16 @@ export function confirm({ title, text, action, typed }) {
           <form method="dialog" class="stack">
             <header>
               <h2 id="confirm-title">${title}</h2>
-              <button class="plain" formnovalidate aria-label="Close">${icon("close")}</button>
+              <button class="plain" formnovalidate aria-label=${words.common.close}>${icon("close")}</button>
             </header>
             <p>${text}</p>
             ${typed
-              ? html`<label>Type <code>${typed}</code> to confirm
+              ? html`<label>${words.common.typeToConfirm(html`<code>${typed}</code>`)}
                   <input required pattern=${escaped(typed)} autocomplete="off" spellcheck="false" title=${typed} />
                 </label>`
               : nothing}
             <div class="buttons end">
-              <button class="button" formnovalidate>Cancel</button>
+              <button class="button" formnovalidate>${words.common.cancel}</button>
               <button class="button danger" value="yes">${action}</button>
             </div>
           </form>

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { readStored, writeStored } from "../storage.js";
+import { words } from "../words.js";
 
 const STORED = "drawer-width";
 const PROPERTY = "--drawer-width";
@@ -52,5 +53,5 @@ function press(event) {
 
 /** The left edge of a drawer, by which its width can be changed. The width is the same for all drawers, and kept in the browser. */
 export const drawerResizer = () => html`
-  <div class="drawer-resizer" role="separator" aria-orientation="vertical" aria-label="Width of the details" aria-valuenow="50" tabindex="0"
-    title="Drag to resize, or use the arrow keys" @pointerdown=${drag} @keydown=${press}></div>`;
+  <div class="drawer-resizer" role="separator" aria-orientation="vertical" aria-label=${words.common.widthOfTheDetails} aria-valuenow="50" tabindex="0"
+    title=${words.common.resizeHint} @pointerdown=${drag} @keydown=${press}></div>`;

@@ -1,41 +1,42 @@
-import { html } from "lit";
+import { html, render } from "lit";
 import { PAGES } from "../pages.js";
+import { words } from "../words.js";
 import { icon } from "./icons.js";
 
 /** @type {[string, [string, string][]][]} */
 const KEYS = [
   [
-    "Global",
+    words.help.global,
     [
-      ["?", "Show shortcuts"],
-      ["[  ]", "Earlier, later"],
-      ["-", "Zoom out"],
-      ["r", "Refresh"],
-      ["Ctrl+K", "Search pages, hosts, rules and actions"],
-      ["Esc", "Close popup or panel"],
+      ["?", words.help.showShortcuts],
+      ["[  ]", words.help.earlierLater],
+      ["-", words.common.zoomOut],
+      ["r", words.common.refresh],
+      ["Ctrl+K", words.common.searchEverything],
+      ["Esc", words.help.closePopupOrPanel],
     ],
   ],
   [
-    "Lists",
+    words.help.lists,
     [
-      ["/", "Focus query"],
-      ["j  k", "Next, previous (or arrow keys)"],
-      ["Enter", "Open"],
-      ["x", "Select"],
-      ["e", "Copy JSON"],
-      ["c", "Surrounding logs"],
-      ["l", "Live tail, pause"],
-      ["f", "Details at full width"],
+      ["/", words.help.focusQuery],
+      ["j  k", words.help.nextPreviousOrArrowKeys],
+      ["Enter", words.help.open],
+      ["x", words.help.select],
+      ["e", words.common.copyJson],
+      ["c", words.common.surroundingLogs],
+      ["l", words.help.liveTailPause],
+      ["f", words.help.detailsAtFullWidth],
     ],
   ],
 ];
 
 /** The dialog of keyboard shortcuts. */
-export const help = () => html`
+const help = () => html`
   <dialog class="dialog" id="help" aria-labelledby="help-title" closedby="any">
     <header>
-      <h2 id="help-title">Keyboard shortcuts</h2>
-      <form method="dialog"><button class="plain" aria-label="Close">${icon("close")}</button></form>
+      <h2 id="help-title">${words.common.keyboardShortcuts}</h2>
+      <form method="dialog"><button class="plain" aria-label=${words.common.close}>${icon("close")}</button></form>
     </header>
     <div class="key-lists">
       ${[...KEYS, pagesByKey()].map(
@@ -52,8 +53,16 @@ export const help = () => html`
 
 /** @returns {[string, [string, string][]]} */
 const pagesByKey = () => [
-  "Go to",
+  words.help.goTo,
   PAGES.flatMap((page) => (page.key ? [/** @type {[string, string]} */ ([`g ${page.key}`, page.title])] : [])),
 ];
 
-export const showHelp = () => /** @type {HTMLDialogElement} */ (document.getElementById("help")).showModal();
+/** Opens the dialog; the focus returns when it closes. */
+export function showHelp() {
+  if (!document.getElementById("help")) {
+    const place = document.createElement("div");
+    document.body.append(place);
+    render(help(), place);
+  }
+  /** @type {HTMLDialogElement} */ (document.getElementById("help")).showModal();
+}

@@ -7,7 +7,9 @@ import { PAGES, pageNamed } from "../pages.js";
 import { refreshAll } from "../query.js";
 import { hasScope, signOut } from "../session.js";
 import { readStored, writeStored } from "../storage.js";
+import { chooseZone } from "../time-zone.js";
 import { copy, showProblem } from "../toast.js";
+import { words } from "../words.js";
 import { showHelp } from "./help.js";
 import { icon } from "./icons.js";
 import { copyCurl, copyLink } from "./share.js";
@@ -94,14 +96,14 @@ class Palette extends LitElement {
     const shown = found(this.entries, this.typed, MAX_ENTRIES);
     const active = Math.min(this.active, shown.length - 1);
     return html`
-      <dialog class="dialog palette" aria-label="Search" closedby="any">
+      <dialog class="dialog palette" aria-label=${words.common.search} closedby="any">
         <div class="search">
           ${icon("search")}
-          <input type="text" role="combobox" aria-label="Search pages, hosts, rules and actions" aria-expanded="true" aria-controls="palette-entries"
-            aria-activedescendant=${active >= 0 ? `palette-${active}` : nothing} placeholder="Search; > for actions, @ for hosts" autocomplete="off" spellcheck="false" maxlength="200"
+          <input type="text" role="combobox" aria-label=${words.common.searchEverything} aria-expanded="true" aria-controls="palette-entries"
+            aria-activedescendant=${active >= 0 ? `palette-${active}` : nothing} placeholder=${words.palette.placeholder} autocomplete="off" spellcheck="false" maxlength="200"
             .value=${this.typed} @input=${this.type} @keydown=${(/** @type {KeyboardEvent} */ event) => this.press(event, shown, active)} />
         </div>
-        <ul id="palette-entries" role="listbox" aria-label="Matches">
+        <ul id="palette-entries" role="listbox" aria-label=${words.palette.matches}>
           ${shown.map(
             (entry, index) => html`
               <li id="palette-${index}" role="option" aria-selected=${index === active} @click=${(/** @type {MouseEvent} */ event) => this.choose(entry, event.ctrlKey || event.metaKey)}>
@@ -109,7 +111,7 @@ class Palette extends LitElement {
               </li>`,
           )}
         </ul>
-        ${shown.length ? nothing : html`<p class="caption">No matches</p>`}
+        ${shown.length ? nothing : html`<p class="caption">${words.palette.noMatches}</p>`}
       </dialog>`;
   }
 
@@ -149,9 +151,9 @@ const rangeParameters = () => ({ from: parameters().get("from") ?? "", to: param
 
 /** Pages that create something. @type {[string, string][]} */
 const NEW = [
-  ["New rule", "rule"],
-  ["New channel", "channel"],
-  ["New silence", "silence"],
+  [words.common.newRule, "rule"],
+  [words.common.newChannel, "channel"],
+  [words.common.newSilence, "silence"],
 ];
 
 /** @returns {Entry[]} */
@@ -165,18 +167,20 @@ function actions() {
     window.dispatchEvent(new Event("la-theme"));
   };
   return [
-    action("Refresh", "refresh", refreshAll, "r"),
+    action(words.common.refresh, "refresh", refreshAll, "r"),
     ...(hasScope("operate") ? NEW.map(([text, address]) => ({ kind: "action", text, icon: "plus", address })) : []),
-    ...(hasScope("read") ? [{ kind: "action", text: "Start live tail", icon: "play", address: addressOf("logs", { live: "true" }) }] : []),
+    ...(hasScope("read") ? [{ kind: "action", text: words.palette.startLiveTail, icon: "play", address: addressOf("logs", { live: "true" }) }] : []),
     hasRange
-      ? action("Copy link (absolute time)", "link", () => copyLink(fixed(rangeOf(parameters(), Date.now()), Date.now())))
-      : action("Copy link", "link", () => copy(location.href, "Link copied")),
-    ...(request ? [action("Copy as curl", "code", () => copyCurl(request))] : []),
-    action("Theme: light", "sun", setTheme("light")),
-    action("Theme: dark", "moon", setTheme("dark")),
-    action("Theme: system", "screen", setTheme("system")),
-    action("Keyboard shortcuts", "help", showHelp, "?"),
-    action("Sign out", "signout", () => signOut().catch(showProblem)),
+      ? action(words.common.copyLinkAbsoluteTime, "link", () => copyLink(fixed(rangeOf(parameters(), Date.now()), Date.now())))
+      : action(words.common.copyLink, "link", () => copy(location.href, words.common.linkCopied)),
+    ...(request ? [action(words.common.copyAsCurl, "code", () => copyCurl(request))] : []),
+    action(words.palette.zoneBrowser, "clock", () => chooseZone("")),
+    action(words.palette.zoneUtc, "clock", () => chooseZone("UTC")),
+    action(words.palette.themeLight, "sun", setTheme("light")),
+    action(words.palette.themeDark, "moon", setTheme("dark")),
+    action(words.palette.themeSystem, "screen", setTheme("system")),
+    action(words.common.keyboardShortcuts, "help", showHelp, "?"),
+    action(words.common.signOut, "signout", () => signOut().catch(showProblem)),
   ];
 }
 

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import { shortCount } from "../logic/numbers.js";
 import { FIELDS, LEVELS, completed, matching, typedAt } from "../logic/query-text.js";
 import { readStored, writeStored } from "../storage.js";
+import { words } from "../words.js";
 import { icon } from "./icons.js";
 import { closePopup, popup } from "./popup.js";
 
@@ -11,17 +12,17 @@ const LOOKUP_DELAY_MILLIS = 200;
 
 /** Examples of the syntax with their meaning; a click inserts one. @type {[string, string][]} */
 const SYNTAX = [
-  ["timeout", "messages with the word"],
-  ['"timed out"', "messages with the phrase"],
-  ["time*", "wildcards: * for any text, ? for one character"],
-  ["level:ERROR", "this level"],
-  ["level>=WARN", "this level and more severe ones"],
-  ["host:web-*", "values of a field"],
-  ["application:(payments OR checkout)", "one of several values"],
-  ["attributes.duration_ms>500", "larger numbers"],
-  ["attributes.duration_ms:[100 TO 500]", "numbers from 100 to 500"],
-  ["correlationId:*", "events with the field"],
-  ["timeout AND NOT host:web-1", "both, and not the last"],
+  ["timeout", words.queryBox.exampleWord],
+  ['"timed out"', words.queryBox.examplePhrase],
+  ["time*", words.queryBox.exampleWildcards],
+  ["level:ERROR", words.queryBox.exampleLevel],
+  ["level>=WARN", words.queryBox.exampleLevels],
+  ["host:web-*", words.queryBox.exampleField],
+  ["application:(payments OR checkout)", words.queryBox.exampleAlternatives],
+  ["attributes.duration_ms>500", words.queryBox.exampleLarger],
+  ["attributes.duration_ms:[100 TO 500]", words.queryBox.exampleRange],
+  ["correlationId:*", words.queryBox.exampleExists],
+  ["timeout AND NOT host:web-1", words.queryBox.exampleAndNot],
 ];
 const MAX_SUGGESTIONS = 10;
 
@@ -46,7 +47,7 @@ class QueryBox extends LitElement {
     this.fields = [];
     /** The error in the query. @type {{message: string, position?: number} | null} */
     this.error = null;
-    this.label = "Query";
+    this.label = words.common.query;
     /** Finds values of a field that contain a text. @type {((field: string, part: string) => Promise<{value: string, count: number}[]>) | null} */
     this.lookUp = null;
     /** @private @type {ReturnType<typeof setTimeout> | undefined} */
@@ -109,7 +110,7 @@ class QueryBox extends LitElement {
    * @returns {Suggestion[]}
    */
   suggestionsFor(typed, text) {
-    const history = text ? [] : recent().map((query) => ({ text: query, note: "recent", whole: true }));
+    const history = text ? [] : recent().map((query) => ({ text: query, note: words.queryBox.recent, whole: true }));
     const candidates = typed.field ? this.valuesOf(typed.field) : this.names();
     return [...history, ...matching(candidates, typed.prefix)].slice(0, MAX_SUGGESTIONS);
   }
@@ -196,15 +197,15 @@ class QueryBox extends LitElement {
           autocapitalize="off"
           spellcheck="false"
           enterkeyhint="search"
-          placeholder='timeout  level:ERROR  host:web-*  "timed out" NOT application:cron'
+          placeholder='${words.queryBox.placeholder}'
           @input=${this.suggest}
           @focus=${this.suggest}
           @blur=${this.close}
           @keydown=${this.key}
         />
-        ${this.text ? html`<button class="plain" aria-label="Clear query" @click=${this.clear}>${icon("close")}</button>` : nothing}
-        ${popup({ id: "syntax", title: "Query syntax", className: "plain", label: icon("help"), content: this.syntax() })}
-        <ul class="suggestions" id="suggestions" role="listbox" aria-label="Suggestions" ?hidden=${!open}>
+        ${this.text ? html`<button class="plain" aria-label=${words.queryBox.clearQuery} @click=${this.clear}>${icon("close")}</button>` : nothing}
+        ${popup({ id: "syntax", title: words.queryBox.querySyntax, className: "plain", label: icon("help"), content: this.syntax() })}
+        <ul class="suggestions" id="suggestions" role="listbox" aria-label=${words.queryBox.suggestions} ?hidden=${!open}>
           ${this.suggestions.map((suggestion, index) => this.option(suggestion, index))}
         </ul>
       </div>
@@ -213,7 +214,7 @@ class QueryBox extends LitElement {
 
   syntax() {
     return html`
-      <p class="caption">Words, phrases and fields; terms without an operator are combined with AND. Letter case does not matter.</p>
+      <p class="caption">${words.queryBox.syntaxHint}</p>
       <div class="menu syntax">
         ${SYNTAX.map(([example, meaning]) => html`<button @click=${() => this.insert(example)}><code>${example}</code><span class="caption">${meaning}</span></button>`)}
       </div>`;

@@ -4,6 +4,7 @@ import { latestUrl } from "../api.js";
 import { curlOf } from "../logic/curl.js";
 import { fixed, isRelative, rangeOf, rangeText } from "../logic/range.js";
 import { copy, showToast } from "../toast.js";
+import { words } from "../words.js";
 import { icon } from "./icons.js";
 import { closePopup, popup } from "./popup.js";
 
@@ -13,7 +14,7 @@ const POPUP = "share";
 export const share = (request) =>
   popup({
     id: POPUP,
-    title: "Share",
+    title: words.share.share,
     className: "button not-on-phone",
     label: icon("link"),
     content: shareMenu(POPUP, request),
@@ -29,9 +30,9 @@ export function shareMenu(id, request) {
   const closing = (run) => () => (closePopup(id), run());
   return html`
     <div class="menu">
-      ${relative ? html`<button @click=${closing(() => copyLink(range))}>Copy link (relative: ${text[0].toLowerCase()}${text.slice(1)})</button>` : nothing}
-      <button @click=${closing(() => copyLink(fixed(range, Date.now())))}>Copy link (absolute time)</button>
-      ${request ? html`<button @click=${closing(() => copyCurl(request))}>Copy as curl</button>` : nothing}
+      ${relative ? html`<button @click=${closing(() => copyLink(range))}>${words.share.copyLinkRelative(text)}</button>` : nothing}
+      <button @click=${closing(() => copyLink(fixed(range, Date.now())))}>${words.common.copyLinkAbsoluteTime}</button>
+      ${request ? html`<button @click=${closing(() => copyCurl(request))}>${words.common.copyAsCurl}</button>` : nothing}
     </div>`;
 }
 
@@ -41,7 +42,7 @@ export function copyCurl(path) {
   if (url) {
     copy(curlOf(url), "curl command copied; set API_KEY");
   } else {
-    showToast({ text: "No request has been sent yet", kind: "bad" });
+    showToast({ text: words.share.noRequestHasBeenSent, kind: "bad" });
   }
 }
 
@@ -52,5 +53,5 @@ export function copyLink(range) {
     value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
   }
   url.searchParams.delete("live");
-  copy(url.href, "Link copied");
+  copy(url.href, words.common.linkCopied);
 }

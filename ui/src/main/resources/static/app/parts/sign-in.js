@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import { signIn } from "../session.js";
+import { words } from "../words.js";
 
 /** The sign-in form. The browser does not store the key. */
 class SignIn extends LitElement {
@@ -40,16 +41,16 @@ class SignIn extends LitElement {
     return html`
       <main class="sign-in">
         <form class="card stack" @submit=${this.submit}>
-          <h1><img src="app/icon.svg" alt="" width="24" height="24" /> Log Aggregator</h1>
+          <h1><img src="app/icon.svg" alt="" width="24" height="24" /> ${words.common.logAggregator}</h1>
           <label>
-            API key
+            ${words.session.apiKey}
             <input name="key" type="password" autocomplete="current-password" required spellcheck="false"
               aria-describedby="key-help" aria-invalid=${this.problem ? "true" : "false"} />
           </label>
           ${this.problem ? html`<p class="error-text" role="alert">${this.problem}</p>` : nothing}
-          <button class="button primary" ?disabled=${this.busy}>Sign in</button>
+          <button class="button primary" ?disabled=${this.busy}>${words.session.signIn}</button>
           <p class="caption" id="key-help">
-            The bootstrap key is in <code>data/api-key</code> on the server, unless one is configured. Create more keys under API keys.
+            ${words.session.bootstrapKey(html`<code>data/api-key</code>`)}
           </p>
         </form>
       </main>`;

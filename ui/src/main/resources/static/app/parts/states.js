@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { messageOf } from "../logic/range.js";
 import { shortTime } from "../logic/times.js";
+import { words } from "../words.js";
 import { icon } from "./icons.js";
 
 /**
@@ -18,7 +19,7 @@ export function loadingOrError(query, lines = 8) {
 
 /** @param {number} lines */
 export const skeleton = (lines) => html`
-  <div class="skeleton" role="status" aria-label="Loading">
+  <div class="skeleton" role="status" aria-label=${words.states.loading}>
     ${Array.from({ length: lines }, () => html`<div></div>`)}
   </div>`;
 
@@ -28,13 +29,13 @@ function errorState({ problem, refresh }) {
     <div class="state bad" role="alert">
       <p>${problem && messageOf(problem)}</p>
       ${requestId(problem)}
-      <button class="button" @click=${refresh}>${icon("refresh")} Retry</button>
+      <button class="button" @click=${refresh}>${icon("refresh")} ${words.states.retry}</button>
     </div>`;
 }
 
 /** The ID of the request in the server log. @param {import("../api.js").Problem | null} problem */
 const requestId = (problem) =>
-  problem?.requestId ? html`<p class="caption">Request ID <code>${problem.requestId}</code></p>` : nothing;
+  problem?.requestId ? html`<p class="caption">${words.states.requestId(html`<code>${problem.requestId}</code>`)}</p>` : nothing;
 
 /**
  * The notice above data that could not be refreshed.
@@ -47,9 +48,9 @@ export function staleNotice({ data, problem, updatedAt, refresh }) {
   }
   return html`
     <div class="notice bad" role="alert">
-      <span>${messageOf(problem)} Showing data from ${shortTime(updatedAt, Date.now())}.</span>
+      <span>${words.states.showingDataFrom(messageOf(problem), shortTime(updatedAt, Date.now()))}</span>
       ${requestId(problem)}
-      <button class="button small" @click=${refresh}>Retry</button>
+      <button class="button small" @click=${refresh}>${words.states.retry}</button>
     </div>`;
 }
 

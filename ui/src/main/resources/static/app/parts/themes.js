@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { readStored, writeStored } from "../storage.js";
+import { words } from "../words.js";
 import { icon } from "./icons.js";
 import { closePopup, popup } from "./popup.js";
 
@@ -7,9 +8,9 @@ const POPUP = "themes";
 
 /** @type {Record<string, {text: string, icon: string}>} */
 const THEMES = {
-  system: { text: "System", icon: "screen" },
-  light: { text: "Light", icon: "sun" },
-  dark: { text: "Dark", icon: "moon" },
+  system: { text: words.themes.system, icon: "screen" },
+  light: { text: words.themes.light, icon: "sun" },
+  dark: { text: words.themes.dark, icon: "moon" },
 };
 
 /**
@@ -28,10 +29,10 @@ export function themes(changed) {
   };
   return popup({
     id: POPUP,
-    title: "Theme",
+    title: words.themes.theme,
     className: "",
     side: "above",
-    label: html`${icon(THEMES[current]?.icon ?? "screen")}<span>Theme</span>`,
+    label: html`${icon(THEMES[current]?.icon ?? "screen")}<span>${words.themes.theme}</span>`,
     content: html`
       <div class="menu">
         ${Object.entries(THEMES).map(([theme, { text }]) => html`<button aria-pressed=${theme === current} @click=${() => select(theme)}>${text}</button>`)}

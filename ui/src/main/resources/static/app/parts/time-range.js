@@ -1,9 +1,14 @@
 import { LitElement, html } from "lit";
+import { live } from "lit/directives/live.js";
 import { AddressController, setParameters, parameters } from "../address.js";
 import { KeyBindings } from "../keyboard.js";
-import { PRESETS, absolute, boundsOf, fromLocalInput, isRelative, rangeOf, rangeText, shifted, toLocalInput, widened } from "../logic/range.js";
+import { PRESETS, boundsOf, isRelative, rangeOf, rangeText, shifted, timeParameter, typedTime, widened } from "../logic/range.js";
+import { localTime } from "../logic/times.js";
+import { browserZone, offsetText, zoneName } from "../logic/zone.js";
 import { refreshAll } from "../query.js";
 import { readStored, writeStored } from "../storage.js";
+import { words } from "../words.js";
+import { chooseZone } from "../time-zone.js";
 import { icon } from "./icons.js";
 import { closePopup, popup } from "./popup.js";
 
@@ -13,11 +18,12 @@ const MAX_RECENT = 5;
 
 /** The time range of a page. */
 class TimeRange extends LitElement {
-  static properties = { error: { state: true } };
+  static properties = { typed: { state: true } };
 
   constructor() {
     super();
-    this.error = "";
+    /** What is typed in the form, until it is applied. @type {{from?: string, to?: string}} */
+    this.typed = {};
     new AddressController(this);
     new KeyBindings(this, () => ({
       "[": () => this.select(shifted(this.range, -1, Date.now())),
@@ -36,6 +42,7 @@ class TimeRange extends LitElement {
 
   /** @param {import("../logic/range.js").Range} range */
   select(range) {
+    this.typed = {};
     closePopup(POPUP);
     if (!isRelative(range.from)) {
       const others = recent().filter((one) => one.from !== range.from || one.to !== range.to);
@@ -48,20 +55,20 @@ class TimeRange extends LitElement {
     const now = Date.now();
     return html`
       <div class="button-group">
-        <button class="button not-on-phone" title="Earlier ( [ )" aria-label="Earlier" @click=${() => this.select(shifted(this.range, -1, now))}>
+        <button class="button not-on-phone" title=${words.time.earlierHint} aria-label=${words.time.earlier} @click=${() => this.select(shifted(this.range, -1, now))}>
           ${icon("left")}
         </button>
         ${popup({
           id: POPUP,
-          title: "Time range",
+          title: words.time.timeRange,
           text: rangeText(this.range, now),
-          label: html`${icon("clock")}<span class="range-text">${rangeText(this.range, now)}</span>${icon("down")}`,
+          label: html`${icon("clock")}<span class="range-text">${rangeText(this.range, now)}</span><span class="zone wide-only">${zoneName() || offsetText(now)}</span>${icon("down")}`,
           content: this.picker(now),
         })}
-        <button class="button not-on-phone" title="Later ( ] )" aria-label="Later" @click=${() => this.select(shifted(this.range, 1, now))}>
+        <button class="button not-on-phone" title=${words.time.laterHint} aria-label=${words.time.later} @click=${() => this.select(shifted(this.range, 1, now))}>
           ${icon("right")}
         </button>
-        <button class="button wide-only" title="Zoom out ( - )" aria-label="Zoom out" @click=${() => this.select(widened(this.range, now))}>
+        <button class="button wide-only" title=${words.time.zoomOutHint} aria-label=${words.common.zoomOut} @click=${() => this.select(widened(this.range, now))}>
           ${icon("wide")}
         </button>
       </div>`;
@@ -73,17 +80,18 @@ class TimeRange extends LitElement {
     const ranges = recent();
     return html`
       <div class="range-picker">
-        <div class="menu" role="group" aria-label="Relative ranges">
+        <div class="menu" role="group" aria-label=${words.time.relativeRanges}>
           ${PRESETS.map((from) => this.option({ from, to: "" }, current, now))}
+          ${this.day(words.time.today, "today", "", now)} ${this.day(words.time.yesterday, "yesterday", "yesterday", now)}
         </div>
         <div>
           <div class="buttons narrow-only">
-            ${this.step("Earlier", "left", shifted(this.range, -1, now))} ${this.step("Later", "right", shifted(this.range, 1, now))}
-            ${this.step("Zoom out", "wide", widened(this.range, now))}
+            ${this.step(words.time.earlier, "left", shifted(this.range, -1, now))} ${this.step(words.time.later, "right", shifted(this.range, 1, now))}
+            ${this.step(words.common.zoomOut, "wide", widened(this.range, now))}
           </div>
           ${this.form(now)}
           ${ranges.length
-            ? html`<h3 class="caption">Recent</h3>
+            ? html`<h3 class="caption">${words.time.recent}</h3>
                 <div class="menu">${ranges.map((range) => this.option(range, current, now))}</div>`
             : ""}
         </div>
@@ -108,29 +116,60 @@ class TimeRange extends LitElement {
       </button>`;
   }
 
+  /** @param {string} label @param {string} from @param {string} to @param {number} now */
+  day(label, from, to, now) {
+    const select = () => this.select({ from: timeParameter(from, now, false), to: timeParameter(to, now, true) });
+    return html`<button @click=${select}>${label}</button>`;
+  }
+
+  /** The typed range, or that of the page. @param {number} now */
+  typedRange(now) {
+    const { from = typedTime(this.range.from), to = typedTime(this.range.to) } = this.typed;
+    const range = { from: timeParameter(from, now, false), to: timeParameter(to, now, true) };
+    return { from, to, range, bounds: boundsOf(range, now) };
+  }
+
   /** @param {number} now */
   form(now) {
-    const bounds = boundsOf(this.range, now) ?? { from: now, to: now };
+    const { from, to, bounds } = this.typedRange(now);
     return html`
       <form class="stack" @submit=${this.submit}>
-        <label>From<input type="datetime-local" step="1" name="from" .value=${toLocalInput(bounds.from)} required /></label>
-        <label>To<input type="datetime-local" step="1" name="to" .value=${toLocalInput(bounds.to)} required /></label>
-        ${this.error ? html`<p class="error-text" role="alert">${this.error}</p>` : ""}
-        <button class="button primary">Apply</button>
+        ${this.input("from", words.time.from, from)} ${this.input("to", words.time.to, to)}
+        <p class=${bounds ? "caption" : "error-text"} id="typed-range" role="status">
+          ${bounds ? words.time.fromTo(localTime(bounds.from), localTime(bounds.to)) : words.time.invalidTyped}
+        </p>
+        <button class="button primary" ?disabled=${!bounds}>${words.time.apply}</button>
+        <label>${words.time.zone}${zones(now)}</label>
       </form>`;
+  }
+
+  /** @param {"from" | "to"} name @param {string} label @param {string} value */
+  input(name, label, value) {
+    const typed = (/** @type {Event} */ { target }) => (this.typed = { ...this.typed, [name]: /** @type {HTMLInputElement} */ (target).value });
+    return html`
+      <label>${label}<input name=${name} maxlength="40" autocomplete="off" spellcheck="false" aria-describedby="typed-range" title=${words.time.typedHint}
+        .value=${live(value)} @input=${typed} /></label>`;
   }
 
   /** @param {SubmitEvent} event */
   submit(event) {
     event.preventDefault();
-    const values = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    const from = fromLocalInput(String(values.get("from")));
-    const to = fromLocalInput(String(values.get("to")));
-    this.error = from === null || to === null || from >= to ? '"From" must be before "To".' : "";
-    if (!this.error && from !== null && to !== null) {
-      this.select(absolute(from, to));
+    const { range, bounds } = this.typedRange(Date.now());
+    if (bounds) {
+      this.select(range);
     }
   }
+}
+
+/** The choice of the time zone. @param {number} now */
+function zones(now) {
+  const browser = browserZone();
+  const names = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((name) => name !== "UTC")];
+  return html`
+    <select class="button" @change=${(/** @type {Event} */ { target }) => chooseZone(/** @type {HTMLSelectElement} */ (target).value)}>
+      <option value="" .selected=${live(zoneName() === "")}>${words.time.browserZone(browser, zoneName() ? "" : offsetText(now))}</option>
+      ${names.map((name) => html`<option value=${name} .selected=${live(zoneName() === name)}>${name}</option>`)}
+    </select>`;
 }
 
 /** @returns {import("../logic/range.js").Range[]} the latest first */

@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { agoText, exactTime, localTime, millisOf, spanText, utcTime } from "../logic/times.js";
 
 /**
- * A time in the zone of the browser, with UTC as tooltip.
+ * A time in the zone of the page, with UTC as tooltip.
  *
  * @param {string | null | undefined} instant
  */

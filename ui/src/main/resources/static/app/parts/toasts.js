@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { TOAST } from "../toast.js";
+import { words } from "../words.js";
 import { icon } from "./icons.js";
 
 const DEFAULT_MILLIS = 5_000;
@@ -67,7 +68,7 @@ class Toasts extends LitElement {
         ${toast.action
           ? html`<button class="button small" @click=${() => this.run(toast)}>${toast.action.label}</button>`
           : nothing}
-        <button class="plain" aria-label="Dismiss" @click=${() => this.dismiss(toast)}>${icon("close")}</button>
+        <button class="plain" aria-label=${words.common.dismiss} @click=${() => this.dismiss(toast)}>${icon("close")}</button>
       </div>`;
   }
 }

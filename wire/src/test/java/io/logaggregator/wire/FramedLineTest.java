@@ -201,6 +201,30 @@ class FramedLineTest {
     }
 
     @Test
+    void logfmt_isReadAsTheObjectWithTheSameMembers() {
+        List<String> keys =
+                List.of("level", "time", "host", "app", "env", "trace_id", "k8s.pod", "a/b", "order", "err");
+        List<String> texts =
+                List.of("error", "2026-11-23T20:15:30Z", "web-7", "", "a b", "x=\\\"y\\\"", "\\n\\\\", "é");
+        Random random = new Random(20261130);
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder line = new StringBuilder("msg=failed");
+            StringBuilder json = new StringBuilder("{\"msg\":\"failed\"");
+            for (int pairs = random.nextInt(1, 12); pairs > 0; pairs--) {
+                String key = keys.get(random.nextInt(keys.size()));
+                String number = String.valueOf(random.nextInt(-100, 1_000));
+                String value = random.nextInt(3) == 0 ? number : '"' + texts.get(random.nextInt(texts.size())) + '"';
+                line.append(' ').append(key).append('=').append(value);
+                json.append(",\"").append(key).append("\":").append(value);
+            }
+
+            assertThat(events(decode(WireFormat.LOG, line.toString())))
+                    .as(line.toString())
+                    .isEqualTo(events(decode(WireFormat.LOG, json.append('}').toString())));
+        }
+    }
+
+    @Test
     void corruptedLines_areStored() {
         List<String> lines = List.of(
                 "<131>1 2026-11-23T20:15:30Z web-7 shop 42 ID7 [a@1 k=\"v\"] failed",

@@ -25,6 +25,9 @@ public record ConditionForm(
         @Nullable String window,
         @Nullable String of,
         @Nullable String forgetAfter,
+
+        @Schema(types = {"boolean", "null"}) @Nullable String alertExisting,
+
         @Nullable String ago,
         @Nullable String as,
         @Nullable String numerator,

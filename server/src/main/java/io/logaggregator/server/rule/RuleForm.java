@@ -33,7 +33,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param matchers globs that select the data; default: all data
  * @param notifies {@code notify}: whether channels are notified of its alerts
  */
-@JsonIgnoreProperties({"id", "version", "origin", "readOnly", "updatedAt", "state", "reason", "notices"})
+@JsonIgnoreProperties({"id", "version", "origin", "readOnly", "updatedAt", "state", "reason", "notices", "effect"})
 public record RuleForm(
         @Schema(requiredMode = REQUIRED) @Nullable String name,
         @Nullable String description,

@@ -9,6 +9,8 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.AlertRules.Effect;
+import io.logaggregator.core.alerting.rule.AlertRules.ResolvedAlert;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
@@ -140,8 +142,63 @@ class RulesTest extends RouteTest {
         assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange())
                 .bodyJson()
                 .isLenientlyEqualTo("{\"name\": \"No data\"}");
-        assertThat(mvc.delete().uri("/api/v1/rules/" + id).exchange()).hasStatus(204);
+        assertThat(mvc.delete().uri("/api/v1/rules/" + id).exchange()).hasStatusOk();
         assertThat(rules.list()).isEmpty();
+    }
+
+    @Test
+    void editAndDeletion_returnTheirEffect() {
+        post(ERRORS);
+        UUID id = rules.list().getFirst().id();
+        rules.setEffect(id, new Effect(2, List.of(new ResolvedAlert(UNKNOWN, new TreeMap<>(Map.of("host", "web-1"))))));
+        String effect = "{\"resolved\": 2, \"alerts\": [{\"id\": \"" + UNKNOWN
+                + "\", \"labels\": {\"host\": \"web-1\"}}], \"alreadySilent\": 0}";
+
+        assertThat(put(id, ERRORS)).bodyJson().isLenientlyEqualTo("{\"effect\": " + effect + "}");
+        assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange()).bodyJson().doesNotHavePath("$.effect");
+        assertThat(mvc.delete().uri("/api/v1/rules/" + id).exchange())
+                .bodyJson()
+                .isStrictlyEqualTo(effect);
+    }
+
+    @Test
+    void dryRun_returnsTheEffectWithoutTheChange() {
+        post(ERRORS);
+        AlertRule rule = rules.list().getFirst();
+        rules.setEffect(rule.id(), new Effect(1, List.of()));
+
+        assertThat(put(rule.id() + "?dryRun=true", NO_DATA))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"name\": \"No data\", \"effect\": {\"resolved\": 1}}");
+        assertThat(mvc.delete()
+                        .uri("/api/v1/rules/" + rule.id() + "?dryRun=true")
+                        .exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"resolved\": 1}");
+        assertThat(rules.list()).containsExactly(rule);
+        assertThat(mvc.delete().uri("/api/v1/rules/" + UNKNOWN + "?dryRun=true").exchange())
+                .hasStatus(404);
+    }
+
+    @Test
+    void noDataRule_returnsTheHostsThatAreSilentAlready() {
+        rules.setAlreadySilent(4_862);
+
+        assertThat(post(NO_DATA)).hasStatus(201).bodyJson().isLenientlyEqualTo("""
+                {"condition": {"alertExisting": false}, "effect": {"resolved": 0, "alerts": [], "alreadySilent": 4862}}
+                """);
+    }
+
+    @Test
+    void noDataRule_acceptsAlertExisting() {
+        post("""
+                {"name": "No data", "severities": {"HIGH": 300}, "condition": {"type": "noData", "alertExisting": true}}
+                """);
+
+        assertThat(rules.list().getFirst().definition().condition())
+                .isEqualTo(new Condition.NoData(Condition.NoData.Of.HOST, Condition.NoData.FORGET_AFTER, true));
     }
 
     @Test
@@ -226,7 +283,7 @@ class RulesTest extends RouteTest {
                 .findFirst()
                 .orElseThrow()
                 .id();
-        assertThat(mvc.delete().uri("/api/v1/rules/" + cpu).exchange()).hasStatus(204);
+        assertThat(mvc.delete().uri("/api/v1/rules/" + cpu).exchange()).hasStatusOk();
         assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
                 {"items": [{"name": "Both", "state": "OK",
                   "notices": [{"kind": "MISSING_RULE", "detail": "There is no rule cpu: it counts as not firing."}]}]}
@@ -434,6 +491,10 @@ class RulesTest extends RouteTest {
     }
 
     private MvcTestResult put(UUID id, String body) {
+        return put(id.toString(), body);
+    }
+
+    private MvcTestResult put(String id, String body) {
         return mvc.put()
                 .uri("/api/v1/rules/" + id)
                 .header("Content-Type", "application/json")

@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.common.CountLimitException;
@@ -12,6 +13,7 @@ import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +27,16 @@ public final class FakeAlertRules implements AlertRules {
     private final Map<UUID, AlertRule> rules = new LinkedHashMap<>();
     private final List<Actor> actors = new ArrayList<>();
     private final List<RuleNotice> notices = new ArrayList<>();
+    private final Map<UUID, Effect> effects = new HashMap<>();
+    private int alreadySilent;
     private long version;
 
     public synchronized void clear() {
         rules.clear();
         actors.clear();
         notices.clear();
+        effects.clear();
+        alreadySilent = 0;
         version = 0;
     }
 
@@ -68,9 +74,16 @@ public final class FakeAlertRules implements AlertRules {
     }
 
     @Override
-    public synchronized Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now) {
-        return find(id).map(rule ->
-                rule.definition().equals(definition) ? rule : changed(id, rule.origin(), definition, actor, now));
+    public synchronized Optional<Edited> edit(
+            UUID id, RuleDefinition definition, Actor actor, Instant now, boolean dryRun) {
+        return find(id).map(rule -> {
+            AlertRule edited = rule.definition().equals(definition)
+                    ? rule
+                    : dryRun
+                            ? new AlertRule(id, version + 1, rule.origin(), now, definition)
+                            : changed(id, rule.origin(), definition, actor, now);
+            return new Edited(edited, effects.getOrDefault(id, Effect.NONE));
+        });
     }
 
     private AlertRule changed(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now) {
@@ -94,13 +107,31 @@ public final class FakeAlertRules implements AlertRules {
     }
 
     @Override
-    public synchronized boolean delete(UUID id, Actor actor, Instant now) {
-        if (rules.remove(id) == null) {
-            return false;
+    public synchronized Optional<Effect> delete(UUID id, Actor actor, Instant now, boolean dryRun) {
+        if (!rules.containsKey(id)) {
+            return Optional.empty();
         }
-        version++;
-        actors.add(actor);
-        return true;
+        if (!dryRun) {
+            rules.remove(id);
+            version++;
+            actors.add(actor);
+        }
+        return Optional.of(effects.getOrDefault(id, Effect.NONE));
+    }
+
+    @Override
+    public synchronized int alreadySilent(AlertRule rule, Instant now) {
+        return rule.definition().condition() instanceof NoData ? alreadySilent : 0;
+    }
+
+    /** Sets the effect of edits of a rule. */
+    public synchronized void setEffect(UUID id, Effect effect) {
+        effects.put(id, effect);
+    }
+
+    /** Sets the number of hosts that send nothing already. */
+    public synchronized void setAlreadySilent(int count) {
+        alreadySilent = count;
     }
 
     @Override

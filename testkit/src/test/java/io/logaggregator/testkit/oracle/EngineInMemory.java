@@ -7,41 +7,26 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.logs.match.LogMatching;
-import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
+import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** The engine with one rule and states in memory. */
 final class EngineInMemory {
 
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-    private static final LogMatching ALL_LOGS = new LogMatching() {
-        @Override
-        public Predicate<LogEvent> matching(String query) {
-            return _ -> true;
-        }
-
-        @Override
-        public Function<LogEvent, String> value(LogField field) {
-            return event -> field == LogField.Standard.HOST ? event.host() : "";
-        }
-    };
-
     private final FakeAlertStates states = new FakeAlertStates();
     private final RuleSet rules;
 
     EngineInMemory(RuleDefinition definition) {
-        rules = RuleSet.of(1, List.of(new AlertRule(new UUID(1, 2), 1, Origin.API, NOON, definition)), ALL_LOGS);
+        rules = RuleSet.of(
+                1, List.of(new AlertRule(new UUID(1, 2), 1, Origin.API, NOON, definition)), FakeLogMatching.ALL);
         rules.rules().forEach(states::put);
     }
 

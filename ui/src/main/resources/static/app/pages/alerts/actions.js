@@ -1,8 +1,7 @@
 import { post } from "../../api.js";
-import { STATUS_LABELS } from "../../logic/alerts-view.js";
-import { countText } from "../../logic/numbers.js";
 import { refreshAll } from "../../query.js";
 import { showProblem, showToast } from "../../toast.js";
+import { words } from "../../words.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
@@ -40,8 +39,8 @@ class Actions {
     this.pending.add(action);
     window.dispatchEvent(new Event(ACTIONS_CHANGED));
     showToast({
-      text: `${countText(ids.length)} ${ids.length === 1 ? "alert" : "alerts"} ${STATUS_LABELS[status]}`,
-      action: { label: "Undo", run: () => this.drop(action) },
+      text: words.alerts.changed[status](ids.length),
+      action: { label: words.alerts.undo, run: () => this.drop(action) },
       onDismiss: () => this.send(action),
       durationMillis: UNDO_MILLIS,
     });
@@ -101,6 +100,6 @@ export class ActionsController {
 function showFailures({ items }) {
   const problems = items.flatMap(({ problem }) => problem ?? []);
   if (problems.length) {
-    showToast({ text: `${problems.length} of ${items.length} alerts not changed: ${problems[0].detail}`, kind: "bad" });
+    showToast({ text: words.alerts.notChanged(problems.length, items.length, problems[0].detail), kind: "bad" });
   }
 }

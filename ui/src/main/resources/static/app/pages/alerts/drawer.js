@@ -3,7 +3,6 @@ import { addressOf } from "../../address.js";
 import { get } from "../../api.js";
 import "../../charts/line.js";
 import { canTransition, hasValue, shownSeverity } from "../../logic/alerts-view.js";
-import { countText } from "../../logic/numbers.js";
 import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
 import { absolute } from "../../logic/range.js";
 import { sentenceOf, severityName } from "../../logic/rules.js";
@@ -18,6 +17,7 @@ import { time } from "../../parts/time.js";
 import { Query } from "../../query.js";
 import { hasScope } from "../../session.js";
 import { copy } from "../../toast.js";
+import { words } from "../../words.js";
 import { ActionsController, actions } from "./actions.js";
 import { evidence } from "./evidence.js";
 import { notificationList } from "./notifications.js";
@@ -83,8 +83,8 @@ class AlertDrawer extends LitElement {
       ${drawerResizer()}
       <header>
         ${alert ? severity(shownSeverity(alert)) : nothing}
-        <h2>${alert?.rule ?? "Alert"}</h2>
-        <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.dispatchEvent(new Event("close"))}>${icon("close")}</button>
+        <h2>${alert?.rule ?? words.alerts.alert}</h2>
+        <button class="plain" aria-label=${words.common.close} title=${words.common.closeEsc} @click=${() => this.dispatchEvent(new Event("close"))}>${icon("close")}</button>
       </header>
       ${alert ? this.details({ ...alert, status: actions.statusOf(alert) }) : loadingOrError(this.alert)}`;
   }
@@ -95,23 +95,23 @@ class AlertDrawer extends LitElement {
     return html`
       ${this.rule ? html`<p class="muted">${sentenceOf(this.rule)}</p>` : nothing} ${this.facts(alert, unit)} ${this.form(alert)}
       ${this.chart(alert, unit)}
-      <section><h3>Timeline</h3>${timeline(alert, unit)}</section>
-      <section aria-label="Notifications"><h3>Notifications</h3>${this.delivered()}</section>
-      ${alert.evidence.length ? html`<section><h3>Evidence</h3>${evidence(alert.evidence, unit)}</section>` : nothing}
-      <section><h3>Related logs</h3>${this.relatedLogs()}</section>`;
+      <section><h3>${words.alerts.timeline}</h3>${timeline(alert, unit)}</section>
+      <section aria-label=${words.alerts.notifications}><h3>${words.alerts.notifications}</h3>${this.delivered()}</section>
+      ${alert.evidence.length ? html`<section><h3>${words.alerts.evidence}</h3>${evidence(alert.evidence, unit)}</section>` : nothing}
+      <section><h3>${words.alerts.relatedLogs}</h3>${this.relatedLogs()}</section>`;
   }
 
   /** @param {any} alert @param {import("../../logic/units.js").Unit} unit */
   facts(alert, { text }) {
     return html`
       <dl class="facts">
-        <dt>Status</dt><dd>${alertStatus(alert.status)}</dd>
+        <dt>${words.common.status}</dt><dd>${alertStatus(alert.status)}</dd>
         ${Object.entries(alert.labels).map(
           ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.range.from, this.range.to) })}><bdi>${value}</bdi></a>` : html`<bdi>${value}</bdi>`}</dd>`,
         )}
         ${hasValue(alert)
-          ? html`<dt>Value</dt><dd>${text(alert.value)} (threshold ${text(alert.threshold)}), peak ${text(alert.peak)}</dd>
-              <dt>Samples</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "sample" : "samples"} ${this.rule?.condition.comparison === "below" ? "below" : "above"} threshold, last ${time(alert.lastAt)}</dd>`
+          ? html`<dt>${words.common.value}</dt><dd>${words.alerts.valueThresholdPeak(text(alert.value), text(alert.threshold), text(alert.peak))}</dd>
+              <dt>${words.common.samples}</dt><dd>${words.alerts[this.rule?.condition.comparison === "below" ? "samplesBelow" : "samplesAbove"](alert.occurrences, time(alert.lastAt))}</dd>`
           : this.external(alert)}
       </dl>`;
   }
@@ -120,8 +120,8 @@ class AlertDrawer extends LitElement {
   external(alert) {
     return html`
       ${Object.entries(alert.annotations ?? {}).map(([name, value]) => html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>`)}
-      ${alert.generatorUrl ? html`<dt>Source</dt><dd><a href=${alert.generatorUrl} target="_blank" rel="noopener noreferrer">${hostOf(alert.generatorUrl)}</a></dd>` : nothing}
-      <dt>Received</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "time" : "times"}, last ${time(alert.lastAt)}</dd>`;
+      ${alert.generatorUrl ? html`<dt>${words.alerts.source}</dt><dd><a href=${alert.generatorUrl} target="_blank" rel="noopener noreferrer">${hostOf(alert.generatorUrl)}</a></dd>` : nothing}
+      <dt>${words.alerts.received}</dt><dd>${words.alerts.receivedTimes(alert.occurrences, time(alert.lastAt))}</dd>`;
   }
 
   /** @param {any} alert */
@@ -140,10 +140,10 @@ class AlertDrawer extends LitElement {
     };
     return html`
       <form class="stack" @submit=${submit}>
-        <input name="comment" placeholder="Comment" aria-label="Comment" maxlength="2000" />
+        <input name="comment" placeholder=${words.common.comment} aria-label=${words.common.comment} maxlength="2000" />
         <div class="buttons">
-          ${canTransition(alert, "ACKNOWLEDGED") ? html`<button class="button primary" value="ACKNOWLEDGED">Acknowledge</button>` : nothing}
-          <button class="button" value="RESOLVED">Resolve</button>
+          ${canTransition(alert, "ACKNOWLEDGED") ? html`<button class="button primary" value="ACKNOWLEDGED">${words.alerts.acknowledge}</button>` : nothing}
+          <button class="button" value="RESOLVED">${words.alerts.resolve}</button>
         </div>
       </form>
       ${this.links(alert)}`;
@@ -157,13 +157,13 @@ class AlertDrawer extends LitElement {
       .map(([name, value]) => `${name}:${value}`);
     return html`
       <div class="buttons">
-        <a class="button small" href=${addressOf("logs", { ...absolute(from, to), filter: filters })}>${icon("logs")} Logs</a>
-        ${this.rule ? html`<a class="button small" href=${addressOf("rule", { id: this.rule.id })}>${icon("rules")} Rule</a>` : nothing}
+        <a class="button small" href=${addressOf("logs", { ...absolute(from, to), filter: filters })}>${icon("logs")} ${words.common.logs}</a>
+        ${this.rule ? html`<a class="button small" href=${addressOf("rule", { id: this.rule.id })}>${icon("rules")} ${words.common.rule}</a>` : nothing}
         ${hasScope("operate") && alert.status !== "RESOLVED"
-          ? html`<a class="button small" href=${addressOf("silence", { matcher: matchersOf(alert).map(matcherText) })}>${icon("silences")} Silence</a>`
+          ? html`<a class="button small" href=${addressOf("silence", { matcher: matchersOf(alert).map(matcherText) })}>${icon("silences")} ${words.common.silence}</a>`
           : nothing}
-        <button class="button small" @click=${() => copy(new URL(addressOf("alerts", { status: "ALL", selected: alert.id }), location.href).href, "Link copied")}>
-          ${icon("link")} Copy link
+        <button class="button small" @click=${() => copy(new URL(addressOf("alerts", { status: "ALL", selected: alert.id }), location.href).href, words.common.linkCopied)}>
+          ${icon("link")} ${words.common.copyLink}
         </button>
       </div>`;
   }
@@ -178,7 +178,7 @@ class AlertDrawer extends LitElement {
     const { from, to } = metric ? this.range : { from: millisOf(samples[0].t), to: millisOf(samples.at(-1).t) };
     /** @type {import("../../charts/line.js").Chart} */
     const chart = {
-      title: this.rule?.condition.metric ? CONDITION_KINDS.threshold.chartTitle(this.rule.condition) : "Evaluated value",
+      title: this.rule?.condition.metric ? CONDITION_KINDS.threshold.chartTitle(this.rule.condition) : words.alerts.evaluatedValue,
       ...(metric ?? { lines: [{ label: "", points: samples }], step: SECOND }),
       text: unit.text,
       upperBound: null,
@@ -208,11 +208,11 @@ class AlertDrawer extends LitElement {
     }
     if (!data.items.length) {
       const muted = this.rule?.notify === false;
-      return html`<p class="caption">None: ${muted ? "the rule does not notify channels." : html`no <a href="channels">channel</a> accepted this alert when it fired.`}</p>`;
+      return html`<p class="caption">${muted ? words.alerts.ruleDoesNotNotify : words.alerts.noChannelAccepted(html`<a href="channels">${words.alerts.channel}</a>`)}</p>`;
     }
     return html`
       ${notificationList(data.items, this.channels.data?.items)}
-      ${data.nextCursor ? html`<p class="caption">Newest ${MAX_NOTIFICATIONS}</p>` : nothing}`;
+      ${data.nextCursor ? html`<p class="caption">${words.alerts.newest(MAX_NOTIFICATIONS)}</p>` : nothing}`;
   }
 
   relatedLogs() {
@@ -221,7 +221,7 @@ class AlertDrawer extends LitElement {
       return loadingOrError(this.logs, 4);
     }
     if (!data.items.length) {
-      return html`<p class="caption">No logs within 5 minutes</p>`;
+      return html`<p class="caption">${words.alerts.noLogsWithin5Minutes}</p>`;
     }
     return html`
       <ol class="context">
@@ -234,7 +234,7 @@ class AlertDrawer extends LitElement {
             </li>`,
         )}
       </ol>
-      ${data.items.length === LIMIT ? html`<p class="caption">Top ${LIMIT} by level. View all in Logs.</p>` : nothing}`;
+      ${data.items.length === LIMIT ? html`<p class="caption">${words.alerts.topByLevel(LIMIT)}</p>` : nothing}`;
   }
 }
 

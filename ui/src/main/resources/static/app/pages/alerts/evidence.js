@@ -3,16 +3,17 @@ import { hasValue } from "../../logic/alerts-view.js";
 import { memoryText, percentText } from "../../logic/numbers.js";
 import { severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";
+import { words } from "../../words.js";
 
 /** @type {[string, string][]} */
 const LISTS = [
-  ["topByCpu", "Top by CPU"],
-  ["topByMemory", "Top by memory"],
-  ["changes", "Biggest changes"],
+  ["topByCpu", words.alerts.topByCpu],
+  ["topByMemory", words.alerts.topByMemory],
+  ["changes", words.alerts.biggestChanges],
 ];
 
 /** @type {Record<string, string>} */
-const CHANGES = { STARTED: "started", ENDED: "exited", RUNNING: "" };
+const CHANGES = words.alerts.processChanges;
 
 /**
  * Evidence recorded when the alert fired and at each escalation, latest first: processes and their changes.
@@ -24,11 +25,13 @@ export const evidence = (all, unit) =>
   [...all].reverse().map(
     (one, index) => html`
       <details class="evidence" ?open=${index === 0}>
-        <summary>${severity(one.severity)} at ${time(one.at)}${hasValue(one) ? `: ${unit.text(one.value)} (threshold ${unit.text(one.threshold)})` : nothing}</summary>
+        <summary>${hasValue(one)
+          ? words.alerts.evidenceWithValue(severity(one.severity), time(one.at), unit.text(one.value), unit.text(one.threshold))
+          : words.alerts.evidenceAt(severity(one.severity), time(one.at))}</summary>
         ${one.processesAt
           ? LISTS.filter(([name]) => one[name].length).map(([name, title]) => processes(title, one[name]))
-          : html`<p class="caption">No process snapshot near this time</p>`}
-        ${one.comparedWith ? html`<p class="caption">Compared to ${time(one.comparedWith)}</p>` : nothing}
+          : html`<p class="caption">${words.alerts.noProcessSnapshot}</p>`}
+        ${one.comparedWith ? html`<p class="caption">${words.alerts.comparedTo(time(one.comparedWith))}</p>` : nothing}
       </details>`,
   );
 
@@ -37,7 +40,7 @@ const processes = (title, list) => html`
   <table class="list small">
     <caption>${title}</caption>
     <thead>
-      <tr><th>Process</th><th class="number">PID</th><th class="number">CPU (% of one core)</th><th class="number">Memory</th></tr>
+      <tr><th>${words.alerts.process}</th><th class="number">${words.common.pid}</th><th class="number">${words.common.cpuOfOneCore}</th><th class="number">${words.common.memory}</th></tr>
     </thead>
     <tbody>
       ${list.map(

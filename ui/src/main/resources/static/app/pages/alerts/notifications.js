@@ -6,6 +6,7 @@ import { time } from "../../parts/time.js";
 import { refreshAll } from "../../query.js";
 import { hasScope } from "../../session.js";
 import { showProblem, showToast } from "../../toast.js";
+import { words } from "../../words.js";
 
 /**
  * The notifications of an alert, newest first: to which channel, with which outcome, and why.
@@ -30,7 +31,7 @@ export const notificationList = (list, channels) => html`
 
 /** The transition that a notification reports. @param {any} notification */
 export const transition = ({ transition, repeat }) =>
-  html`<span class="muted">${TRANSITIONS[transition].toLowerCase()}${repeat ? `, repetition ${repeat}` : ""}</span>`;
+  html`<span class="muted">${repeat ? words.alerts.repetition(TRANSITIONS[transition], repeat) : TRANSITIONS[transition]}</span>`;
 
 /** @param {any} notification */
 export const notificationStatus = ({ status }) => html`<span class="status delivery-${status.toLowerCase()}">${statusLabel(status)}</span>`;
@@ -40,7 +41,7 @@ function channelLink(id, channels) {
   const channel = channels?.find((one) => one.id === id);
   return channel
     ? html`<a href=${addressOf("channel", { id })}><bdi>${channel.name}</bdi></a>`
-    : html`<span class="muted">${channels ? "a deleted channel" : "…"}</span>`;
+    : html`<span class="muted">${channels ? words.alerts.aDeletedChannel : "…"}</span>`;
 }
 
 /** Why a notification has its status. @param {any} notification */
@@ -50,7 +51,7 @@ export function reason(notification) {
     return mutedReason(mutedBy);
   }
   const text = reasonOf(notification);
-  const next = status === "PENDING" && nextAt ? html` next attempt ${time(nextAt)}` : nothing;
+  const next = status === "PENDING" && nextAt ? html` ${words.alerts.nextAttempt(time(nextAt))}` : nothing;
   return html`${text ? html`<span class=${status === "FAILED" ? "error-text" : ""}>${text}</span>` : nothing}${next}`;
 }
 
@@ -58,11 +59,11 @@ export function reason(notification) {
 function mutedReason(mutedBy) {
   switch (mutedBy?.reason) {
     case "SILENCE":
-      return html`by a <a href=${addressOf("silence", { id: mutedBy.by })}>silence</a>`;
+      return html`${words.alerts.mutedBySilence(html`<a href=${addressOf("silence", { id: mutedBy.by })}>${words.alerts.silenceLink}</a>`)}`;
     case "INTERVAL":
-      return html`by the mute interval <a href="silences?view=intervals"><bdi>${mutedBy.by}</bdi></a>`;
+      return html`${words.alerts.mutedByInterval(html`<a href="silences?view=intervals"><bdi>${mutedBy.by}</bdi></a>`)}`;
     case "INHIBITION":
-      return html`inhibited by an <a href=${addressOf("alerts", { status: "ALL", selected: mutedBy.by })}>alert</a>`;
+      return html`${words.alerts.inhibitedBy(html`<a href=${addressOf("alerts", { status: "ALL", selected: mutedBy.by })}>${words.alerts.alertLink}</a>`)}`;
     default:
       return nothing;
   }
@@ -71,14 +72,14 @@ function mutedReason(mutedBy) {
 /** @param {any} notification */
 export const resendButton = ({ id, status }) =>
   status === "FAILED" && hasScope("operate")
-    ? html`<button class="button small" title="Send this notification again, with the same ID" @click=${() => resend(id)}>Send again</button>`
+    ? html`<button class="button small" title=${words.alerts.sendAgainHint} @click=${() => resend(id)}>${words.common.sendAgain}</button>`
     : nothing;
 
 /** @param {string} id */
 async function resend(id) {
   try {
     await post(`notifications/${id}/retry`);
-    showToast({ text: "Notification is sent again" });
+    showToast({ text: words.alerts.notificationIsSentAgain });
   } catch (problem) {
     showProblem(problem);
   }

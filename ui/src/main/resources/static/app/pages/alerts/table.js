@@ -4,11 +4,13 @@ import { repeat } from "lit/directives/repeat.js";
 import { durationOf, hasValue, shownSeverity } from "../../logic/alerts-view.js";
 import { unitOfCondition } from "../../logic/conditions.js";
 import { countText } from "../../logic/numbers.js";
+import { severityName } from "../../logic/rules.js";
 import { spanText } from "../../logic/times.js";
 import { severityIcon } from "../../parts/icons.js";
 import { alertStatus, severity } from "../../parts/severity.js";
 import { sortHead } from "../../parts/sort-head.js";
 import { time } from "../../parts/time.js";
+import { words } from "../../words.js";
 
 /**
  * @param {object} table
@@ -35,13 +37,13 @@ export function alertTable({ groups, groupLabel, sort, selectSort, rules, select
       <tr data-alert=${alert.id} tabindex="-1" aria-selected=${alert.id === selected} @click=${(/** @type {Event} */ event) => onRowClick(event, () => open(alert.id))}>
         ${check
           ? html`<td class="mark">
-              <input type="checkbox" aria-label="Select ${alert.rule} on ${alert.host}" .checked=${live(checked.has(alert.id))} @change=${() => toggle(alert.id)} />
+              <input type="checkbox" aria-label=${words.alerts.selectOn(alert.rule, alert.host)} .checked=${live(checked.has(alert.id))} @change=${() => toggle(alert.id)} />
             </td>`
           : nothing}
         <td>${severity(shownSeverity(alert))}</td>
         <td class="main"><button class="name" @click=${() => open(alert.id)}><bdi>${alert.rule}</bdi></button>${labels(alert)}</td>
-        <td>${alert.host ? html`<button class="value" title="Filter for host: ${alert.host}" @click=${() => filter({ host: alert.host })}><bdi>${alert.host}</bdi></button>` : "–"}</td>
-        <td class="number">${hasValue(alert) ? html`${alert.status === "RESOLVED" ? `peak ${text(alert.peak)}` : text(alert.value)} <span class="muted">(threshold ${text(alert.threshold)})</span>` : "–"}</td>
+        <td>${alert.host ? html`<button class="value" title=${words.alerts.filterForHost(alert.host)} @click=${() => filter({ host: alert.host })}><bdi>${alert.host}</bdi></button>` : "–"}</td>
+        <td class="number">${hasValue(alert) ? html`${alert.status === "RESOLVED" ? words.alerts.peak(text(alert.peak)) : text(alert.value)} <span class="muted">${words.alerts.threshold(text(alert.threshold))}</span>` : "–"}</td>
         <td class="state-cell">${alertStatus(alert.status)}</td>
         <td class="when">${time(alert.openedAt)}</td>
         <td class="number duration">${spanText(durationOf(alert, Date.now()))}</td>
@@ -60,10 +62,10 @@ export function alertTable({ groups, groupLabel, sort, selectSort, rules, select
   /** @param {(typeof groups)[0]} group */
   const groupHead = ({ name, alerts, severities }) => html`
     <tr class="group">
-      ${check ? html`<td class="mark">${checkAll(alerts, `Select all of ${name || `no ${groupLabel}`}`)}</td>` : nothing}
+      ${check ? html`<td class="mark">${checkAll(alerts, words.alerts.selectAllOf(name || words.alerts.withoutLabel(groupLabel)))}</td>` : nothing}
       <th scope="rowgroup" colspan="7">
-        <bdi>${name || `no ${groupLabel}`}</bdi>
-        ${severities.map(([one, count]) => html`<span class="severity-count" title="${count} ${one.toLowerCase()}">${severityIcon(one)} ${countText(count)}</span>`)}
+        <bdi>${name || words.alerts.withoutLabel(groupLabel)}</bdi>
+        ${severities.map(([one, count]) => html`<span class="severity-count" title=${`${count} ${severityName(one)}`}>${severityIcon(one)} ${countText(count)}</span>`)}
       </th>
     </tr>`;
 
@@ -76,11 +78,11 @@ export function alertTable({ groups, groupLabel, sort, selectSort, rules, select
         <thead>
           <tr>
             ${check
-              ? html`<th class="mark">${checkAll(items, "Select all")}</th>`
+              ? html`<th class="mark">${checkAll(items, words.alerts.selectAll)}</th>`
               : nothing}
-            ${head("severity", "Severity", "", true)} ${head("rule", "Rule")} ${head("host", "Host")}
-            <th class="number">Value</th><th>Status</th>
-            ${head("started", "Started", "when", true)} ${head("duration", "Duration", "number duration", true)}
+            ${head("severity", words.common.severity, "", true)} ${head("rule", words.common.rule)} ${head("host", words.common.host)}
+            <th class="number">${words.common.value}</th><th>${words.common.status}</th>
+            ${head("started", words.common.started, "when", true)} ${head("duration", words.common.duration, "number duration", true)}
           </tr>
         </thead>
         ${repeat(groups, ({ name }) => name, (group) => html`<tbody>${groupLabel ? groupHead(group) : nothing}${repeat(group.alerts, ({ id }) => id, row)}</tbody>`)}

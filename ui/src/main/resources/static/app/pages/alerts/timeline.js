@@ -4,20 +4,10 @@ import { TRANSITIONS } from "../../logic/channels.js";
 import { millisOf, spanText } from "../../logic/times.js";
 import { severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";
+import { words } from "../../words.js";
 
 /** Why an alert was resolved, where its comment does not say it. */
-const REASONS = {
-  BY_HAND: "manually",
-  RECOVERED: "recovered",
-  STALE: "stale",
-  RULE_CHANGED: "rule changed",
-  RULE_DISABLED: "rule disabled",
-  RULE_DELETED: "rule deleted",
-  NOT_MATCHED: "not matched",
-  HOST_REMOVED: "host removed",
-  FORGOTTEN: "host forgotten",
-  EXPIRED: "expired",
-};
+const REASONS = words.alerts.resolutionReasons;
 
 /** The actor of automatic changes. */
 const SYSTEM = "system";
@@ -37,14 +27,14 @@ export const timeline = (alert, unit) => html`
           <div>
             <strong>${TRANSITIONS[step.kind]}</strong>
             ${["OPENED", "RAISED", "LOWERED"].includes(step.kind)
-              ? html`${severity(step.severity)} ${hasValue(step) ? html`<span class="muted">${unit.text(step.value)} (threshold ${unit.text(step.threshold)})</span>` : nothing}`
+              ? html`${severity(step.severity)} ${hasValue(step) ? html`<span class="muted">${words.alerts.valueAndThreshold(unit.text(step.value), unit.text(step.threshold))}</span>` : nothing}`
               : nothing}
             ${REASONS[step.reason] ? html`<span class="muted">${REASONS[step.reason]}</span>` : nothing}
-            ${step.actor === SYSTEM ? nothing : html`<span>by ${step.actor}</span>`}
+            ${step.actor === SYSTEM ? nothing : html`<span>${words.alerts.byActor(step.actor)}</span>`}
           </div>
           ${step.comment ? html`<blockquote>${step.comment}</blockquote>` : nothing}
           <div class="caption">
-            ${time(step.at)} ${previous ? html`after ${spanText(millisOf(step.at) - millisOf(previous.at))}` : nothing}
+            ${time(step.at)} ${previous ? words.alerts.afterTime(spanText(millisOf(step.at) - millisOf(previous.at))) : nothing}
           </div>
         </li>`;
     })}

@@ -13,6 +13,7 @@ import { Polling } from "../../polling.js";
 import { Query } from "../../query.js";
 import { hasScope } from "../../session.js";
 import { showProblem, showToast } from "../../toast.js";
+import { words } from "../../words.js";
 import { notificationStatus, reason, resendButton, transition } from "../alerts/notifications.js";
 
 const POLL_INTERVAL = 15 * SECOND;
@@ -44,14 +45,14 @@ class Deliveries extends LitElement {
   async resendAll() {
     const { id, name, deliveries } = this.channel;
     const confirmed = await confirm({
-      title: "Send failed notifications again?",
-      text: `${boundedCount(deliveries.failed)} failed notifications of "${name}", at most 10,000, with their IDs.`,
-      action: "Send again",
+      title: words.channels.sendFailedNotificationsAgain,
+      text: words.channels.resendWarning(boundedCount(deliveries.failed), name),
+      action: words.common.sendAgain,
     });
     if (confirmed) {
       try {
         const { resent } = await post(`channels/${id}/retry`, { status: "FAILED" });
-        showToast({ text: `${resent} ${resent === 1 ? "notification is" : "notifications are"} sent again` });
+        showToast({ text: words.channels.resent(resent) });
       } catch (problem) {
         showProblem(problem);
       }
@@ -70,16 +71,16 @@ class Deliveries extends LitElement {
     const { data, loading } = this.list;
     return html`
       <header class="card-head">
-        <h2>Deliveries</h2>
-        <select class="button" aria-label="Status" @change=${this.select}>
-          ${[["", "All"], ...STATUSES].map(([status, label]) => html`<option value=${status} .selected=${live(status === this.status)}>${label[0].toUpperCase()}${label.slice(1)}</option>`)}
+        <h2>${words.channels.deliveries}</h2>
+        <select class="button" aria-label=${words.common.status} @change=${this.select}>
+          ${[["", words.channels.allStatuses], ...STATUSES].map(([status, label]) => html`<option value=${status} .selected=${live(status === this.status)}>${label[0].toUpperCase()}${label.slice(1)}</option>`)}
         </select>
         <span class="spacer"></span>
-        ${this.channel?.deliveries.failed && hasScope("operate") ? html`<button class="button small" @click=${this.resendAll}>Send all failed again</button>` : nothing}
+        ${this.channel?.deliveries.failed && hasScope("operate") ? html`<button class="button small" @click=${this.resendAll}>${words.channels.sendAllFailedAgain}</button>` : nothing}
       </header>
       ${staleNotice(this.list)}
       <div class=${loading && data ? "refreshing" : ""}>
-        ${data ? (data.items.length ? this.table(data) : emptyState(this.status ? "No such notifications" : "No notifications yet", nothing)) : loadingOrError(this.list)}
+        ${data ? (data.items.length ? this.table(data) : emptyState(this.status ? words.channels.noSuchNotifications : words.channels.noNotificationsYet, nothing)) : loadingOrError(this.list)}
       </div>`;
   }
 
@@ -89,8 +90,8 @@ class Deliveries extends LitElement {
       <ul class="notifications deliveries">${repeat(items, (/** @type {any} */ one) => one.id, row)}</ul>
       ${nextCursor
         ? html`<footer class="under">
-            <span class="muted">Newest ${items.length}</span>
-            ${this.limit < MAX_ITEMS ? html`<button class="link" @click=${() => (this.limit = Math.min(MAX_ITEMS, this.limit * 4))}>Load more</button>` : nothing}
+            <span class="muted">${words.channels.newest(items.length)}</span>
+            ${this.limit < MAX_ITEMS ? html`<button class="link" @click=${() => (this.limit = Math.min(MAX_ITEMS, this.limit * 4))}>${words.common.loadMore}</button>` : nothing}
           </footer>`
         : nothing}`;
   }
@@ -101,7 +102,7 @@ const row = (one) => html`
   <li>
     <div class="one">
       ${notificationStatus(one)} ${severity(one.severity)}
-      <a href=${addressOf("alerts", { status: "ALL", selected: one.alertId })}><bdi>${one.rule}</bdi>${one.host ? html` on <bdi>${one.host}</bdi>` : nothing}</a>
+      <a href=${addressOf("alerts", { status: "ALL", selected: one.alertId })}>${one.host ? words.alerts.ruleOnHost(html`<bdi>${one.rule}</bdi>`, html`<bdi>${one.host}</bdi>`) : html`<bdi>${one.rule}</bdi>`}</a>
       ${transition(one)} ${resendButton(one)}
     </div>
     <div class="caption">${time(one.sentAt ?? one.createdAt)} ${reason(one)}</div>

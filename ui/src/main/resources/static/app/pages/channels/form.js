@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { fieldMessage, hasLines, settingLabel, typeName, withType } from "../../logic/channels.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
 import { field, formError } from "../../parts/form.js";
+import { words } from "../../words.js";
 
 /** @typedef {import("../../logic/channels.js").Draft} Draft */
 /** @typedef {import("../../logic/channels.js").Kind} Kind */
@@ -66,51 +67,51 @@ export function channelForm({ draft, kinds, stored, intervals, problem: raw, rea
         <legend>${legend}</legend>
         ${names.length
           ? repeat(names, (one) => one, (one) => html`<label><input type="checkbox" .checked=${draft[name].includes(one)} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => toggled(one, isChecked(event))} /> <bdi>${one}</bdi></label>`)
-          : html`<p class="caption">No mute intervals. See <a href="silences?view=intervals">Silences</a>.</p>`}
+          : html`<p class="caption">${words.channels.noMuteIntervals(html`<a href="silences?view=intervals">${words.pages.silences}</a>`)}</p>`}
         ${problem?.field === name ? html`<p class="error-text" role="alert">${problem.message}</p>` : nothing}
       </fieldset>`;
   };
 
   return html`
-    ${text("name", "Name")}
-    ${choice("type", "Type", kinds.map(({ type }) => [type, typeName(type)]), draft.type, (type) => edit(withType(draft, type)))}
+    ${text("name", words.common.name)}
+    ${choice("type", words.channels.type, kinds.map(({ type }) => [type, typeName(type)]), draft.type, (type) => edit(withType(draft, type)))}
     ${repeat(kind?.settings ?? [], ({ name }) => `${draft.type} ${name}`, (setting) => settingField({ setting, draft, stored: stored?.type === draft.type ? stored : null, problem, readOnly, edit }))}
-    <label class="check"><input type="checkbox" .checked=${draft.enabled} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ enabled: isChecked(event) })} /> Enabled</label>
-    <h3>Alerts</h3>
+    <label class="check"><input type="checkbox" .checked=${draft.enabled} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ enabled: isChecked(event) })} /> ${words.common.enabled}</label>
+    <h3>${words.common.alerts}</h3>
     <div class="pair">
-      ${choice("minSeverity", "Minimum severity", [...SEVERITIES].reverse().map((one) => [one, severityName(one)]), draft.minSeverity, (minSeverity) => edit({ minSeverity }))}
-      ${text("rule", "Rules", "* and ? are wildcards")} ${text("host", "Hosts", "* and ? are wildcards")}
+      ${choice("minSeverity", words.channels.minimumSeverity, [...SEVERITIES].reverse().map((one) => [one, severityName(one)]), draft.minSeverity, (minSeverity) => edit({ minSeverity }))}
+      ${text("rule", words.common.rules, words.common.wildcardsHint)} ${text("host", words.common.hosts, words.common.wildcardsHint)}
     </div>
     ${stored || readOnly
       ? nothing
-      : html`<label class="check"><input type="checkbox" .checked=${draft.notifyFiring} @change=${(/** @type {Event} */ event) => edit({ notifyFiring: isChecked(event) })} /> Notify of alerts that are firing already</label>`}
-    <h3>Groups and repetition</h3>
+      : html`<label class="check"><input type="checkbox" .checked=${draft.notifyFiring} @change=${(/** @type {Event} */ event) => edit({ notifyFiring: isChecked(event) })} /> ${words.channels.notifyFiring}</label>`}
+    <h3>${words.channels.groupsAndRepetition}</h3>
     ${kind?.groupBy
       ? html`<div class="pair">
           ${field({
             name: "groupBy",
-            label: "Group by",
+            label: words.common.groupBy,
             problem,
-            hint: "labels or rule, separated by commas; empty: each alert by itself",
+            hint: words.channels.groupByHint,
             input: html`<input .value=${draft.groupBy ?? kind.groupBy.join(", ")} ?disabled=${readOnly} spellcheck="false" autocomplete="off" @input=${(/** @type {Event} */ event) => edit({ groupBy: valueOf(event) })} />`,
           })}
-          ${text("groupInterval", "Group interval", "minimum time between notifications of a group: 30s, 5m")}
+          ${text("groupInterval", words.channels.groupInterval, words.channels.groupIntervalHint)}
         </div>`
-      : html`<p class="caption">This type sends each alert by itself.</p>`}
+      : html`<p class="caption">${words.channels.noGroups}</p>`}
     <div class="pair">
-      ${text("notifyAfter", "Notify after", "open and unacknowledged for this long: 15m; empty: at once")}
-      ${text("repeatInterval", "Repeat interval", "while open and unacknowledged: 4h; empty: never")}
+      ${text("notifyAfter", words.channels.notifyAfter, words.channels.notifyAfterHint)}
+      ${text("repeatInterval", words.channels.repeatInterval, words.channels.repeatHint)}
     </div>
-    <h3>Mute intervals</h3>
+    <h3>${words.common.muteIntervals}</h3>
     <div class="pair">
-      ${intervalChoices("mute", "Muted within")} ${intervalChoices("active", "Active only within")}
+      ${intervalChoices("mute", words.channels.mutedWithin)} ${intervalChoices("active", words.channels.activeOnlyWithin)}
     </div>
     ${choice(
       "onMute",
-      "Notifications of a muted time",
+      words.channels.onMute,
       [
-        ["DEFER", "Send at its end, if the alert still fires"],
-        ["DROP", "Never send"],
+        ["DEFER", words.channels.deferMuted],
+        ["DROP", words.channels.dropMuted],
       ],
       draft.onMute,
       (onMute) => edit({ onMute }),
@@ -138,19 +139,19 @@ function settingField({ setting, draft, stored, problem, readOnly, edit }) {
   const input = hasLines(setting)
     ? html`<textarea class="code" rows="8" maxlength=${maxLength} spellcheck="false" .value=${shown} ?disabled=${readOnly} @input=${onInput}></textarea>`
     : html`<input type=${form === "SECRET" ? "password" : "text"} .value=${shown} ?disabled=${readOnly || value === null} maxlength=${maxLength} spellcheck="false"
-        autocomplete=${form === "SECRET" ? "new-password" : "off"} placeholder=${value === null ? "will be removed" : isStored ? "stored, not shown" : ""} @input=${onInput} />`;
-  const label = html`${settingLabel(name)}${required ? nothing : html` <span class="caption">optional</span>`}`;
+        autocomplete=${form === "SECRET" ? "new-password" : "off"} placeholder=${value === null ? words.channels.willBeRemoved : isStored ? words.channels.storedNotShown : ""} @input=${onInput} />`;
+  const label = html`${settingLabel(name)}${required ? nothing : html` <span class="caption">${words.channels.optional}</span>`}`;
   return html`
     ${field({ name, label, problem, hint: hintOf(setting, isStored, stored), input })}
     ${isStored && !required && !readOnly
-      ? html`<label class="check"><input type="checkbox" .checked=${value === null} @change=${(/** @type {Event} */ event) => set(isChecked(event) ? null : undefined)} /> Remove the stored ${settingLabel(name).toLowerCase()}</label>`
+      ? html`<label class="check"><input type="checkbox" .checked=${value === null} @change=${(/** @type {Event} */ event) => set(isChecked(event) ? null : undefined)} /> ${words.channels.removeTheStored(settingLabel(name).toLowerCase())}</label>`
       : nothing}`;
 }
 
 /** @param {Setting} setting @param {boolean} isStored @param {any} stored */
 function hintOf({ form, expected }, isStored, stored) {
   if (form === "URL" && stored) {
-    return `${expected}. Path and query are stored and not shown. Another URL removes stored secrets.`;
+    return words.channels.urlHint(expected);
   }
-  return isStored ? `${expected}. Empty: keep the stored one.` : expected;
+  return isStored ? words.channels.keepStoredSecret(expected) : expected;
 }

@@ -1,10 +1,11 @@
 import { html, nothing } from "lit";
 import { countText } from "../../logic/numbers.js";
 import { age } from "../../parts/time.js";
+import { words } from "../../words.js";
 import { canaryResult } from "./canary.js";
 
 /** @type {Record<string, string>} */
-const TITLES = { database: "Database", queue: "Queue", ingest: "Ingest", loops: "Consumers", canary: "Canary" };
+const TITLES = { database: words.health.database, queue: words.health.queue, ingest: words.health.ingest, loops: words.health.consumers, canary: words.health.canary };
 
 /**
  * The overall state and that of each component.
@@ -14,8 +15,8 @@ const TITLES = { database: "Database", queue: "Queue", ingest: "Ingest", loops: 
 export function components(health) {
   const healthy = health.status === "UP";
   return html`
-    <section class="card" aria-label="Overall">
-      <div class="overall ${healthy ? "up" : "down"}" role="status"><span class="dot"></span> ${healthy ? "Healthy" : "Degraded"}</div>
+    <section class="card" aria-label=${words.health.overall}>
+      <div class="overall ${healthy ? "up" : "down"}" role="status"><span class="dot"></span> ${healthy ? words.health.healthy : words.health.degraded}</div>
       <ul class="parts">
         ${Object.entries(TITLES).map(([name, title]) => (health.components?.[name] ? part(title, health.components[name]) : nothing))}
       </ul>
@@ -29,11 +30,11 @@ function part(title, { status, details = {} }) {
   const loops = Object.entries(details).filter(([, detail]) => typeof detail === "object");
   return html`
     <li>
-      <strong>${title}</strong> ${off ? html`<span class="caption">off</span>` : html`<span class="status ${up ? "up" : "down"}">${up ? "up" : "down"}</span>`}
-      ${details.since ? html`<span class="caption">for ${age(details.since)}</span>` : nothing}
+      <strong>${title}</strong> ${off ? html`<span class="caption">${words.health.off}</span>` : html`<span class="status ${up ? "up" : "down"}">${up ? words.common.up : words.health.down}</span>`}
+      ${details.since ? html`<span class="caption">${words.health.forSpan(age(details.since))}</span>` : nothing}
       ${details.reason ? html`<span class=${off ? "caption" : "error-text"}>${details.reason}</span>` : nothing}
       ${loops.map(
-        ([name, loop]) => html`<div class="caption">${name}: ${loop.state?.toLowerCase()}, ${loop.partitions} partitions, lag ${countText(loop.lag ?? 0)}</div>`,
+        ([name, loop]) => html`<div class="caption">${words.health.consumerState(name, loop.state?.toLowerCase(), loop.partitions, countText(loop.lag ?? 0))}</div>`,
       )}
       ${title === TITLES.canary && !off ? canaryResult(details) : nothing}
     </li>`;

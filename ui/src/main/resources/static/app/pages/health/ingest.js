@@ -2,15 +2,16 @@ import { html, nothing } from "lit";
 import { sumOf } from "../../logic/exposition.js";
 import { bytesText, countText, shortCount } from "../../logic/numbers.js";
 import { SECOND, spanText } from "../../logic/times.js";
+import { words } from "../../words.js";
 
 /** Totals of the integrity data. @type {[string, string][]} */
 const COUNTS = [
-  ["messages", "Messages"],
-  ["logEvents", "Log events"],
-  ["metricSamples", "Metric samples"],
-  ["processSnapshots", "Process snapshots"],
-  ["rejected", "Rejected messages"],
-  ["lost", "Lost (expired in Kafka)"],
+  ["messages", words.health.messages],
+  ["logEvents", words.common.logEvents],
+  ["metricSamples", words.health.metricSamples],
+  ["processSnapshots", words.health.processSnapshots],
+  ["rejected", words.common.rejectedMessages],
+  ["lost", words.health.lostExpiredInKafka],
 ];
 
 /**
@@ -21,8 +22,8 @@ const COUNTS = [
  * @param {import("../../logic/exposition.js").Samples | undefined} samples
  */
 export const ingest = (total, baseline, samples) => html`
-  <section class="card" aria-label="Ingest">
-    <header class="card-head"><h2>Ingest</h2></header>
+  <section class="card" aria-label=${words.health.ingest}>
+    <header class="card-head"><h2>${words.health.ingest}</h2></header>
     <dl class="figures">
       ${COUNTS.map(
         ([name, title]) => html`
@@ -30,7 +31,7 @@ export const ingest = (total, baseline, samples) => html`
             <dt>${title}</dt>
             <dd title=${countText(total[name])}>
               ${shortCount(total[name])}
-              ${baseline && baseline.seconds > 0 ? html`<span class="caption">${rate((total[name] - baseline.total[name]) / baseline.seconds)}/s</span>` : nothing}
+              ${baseline && baseline.seconds > 0 ? html`<span class="caption">${words.health.perSecond(rate((total[name] - baseline.total[name]) / baseline.seconds))}</span>` : nothing}
             </dd>
           </div>`,
       )}
@@ -48,10 +49,10 @@ function queue(samples) {
   const transaction = meanOf(samples, "aggregator_transaction_seconds");
   const bytes = sumOf(samples, "aggregator_message_bytes_total");
   return html`
-    ${lag === null ? nothing : html`<div><dt>Consumer lag</dt><dd>${countText(lag)}</dd></div>`}
-    ${delay === null ? nothing : html`<div><dt>End-to-end latency</dt><dd>${spanText(delay * SECOND)} <span class="caption">avg</span></dd></div>`}
-    ${transaction === null ? nothing : html`<div><dt>Transaction</dt><dd>${spanText(transaction * SECOND)} <span class="caption">avg</span></dd></div>`}
-    ${bytes === null ? nothing : html`<div><dt>Bytes read since start</dt><dd>${bytesText(bytes)}</dd></div>`}`;
+    ${lag === null ? nothing : html`<div><dt>${words.health.consumerLag}</dt><dd>${countText(lag)}</dd></div>`}
+    ${delay === null ? nothing : html`<div><dt>${words.health.endToEndLatency}</dt><dd>${spanText(delay * SECOND)} <span class="caption">${words.common.avg}</span></dd></div>`}
+    ${transaction === null ? nothing : html`<div><dt>${words.health.transaction}</dt><dd>${spanText(transaction * SECOND)} <span class="caption">${words.common.avg}</span></dd></div>`}
+    ${bytes === null ? nothing : html`<div><dt>${words.health.bytesReadSinceStart}</dt><dd>${bytesText(bytes)}</dd></div>`}`;
 }
 
 /** @param {import("../../logic/exposition.js").Samples} samples @param {string} name */

@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { sumOf } from "../../logic/exposition.js";
 import { bytesText, countText } from "../../logic/numbers.js";
 import { DAY, SECOND } from "../../logic/times.js";
+import { words } from "../../words.js";
 
 /**
  * Stored bytes, their projection, and free disk space.
@@ -18,17 +19,17 @@ export function storage(samples) {
     return nothing; // not a number while the database is unavailable
   }
   return html`
-    <section class="card" aria-label="Storage">
-      <header class="card-head"><h2>Storage</h2></header>
+    <section class="card" aria-label=${words.health.storage}>
+      <header class="card-head"><h2>${words.health.storage}</h2></header>
       <dl class="figures">
-        <div><dt>Stored</dt><dd>${bytesText(total)} <span class="caption">with indexes</span></dd></div>
-        <div><dt>Retention</dt><dd>${countText(Math.round(days))} days</dd></div>
+        <div><dt>${words.health.stored}</dt><dd>${bytesText(total)} <span class="caption">${words.health.withIndexes}</span></dd></div>
+        <div><dt>${words.health.retention}</dt><dd>${words.health.days(countText(Math.round(days)))}</dd></div>
         ${day
           ? html`
-              <div><dt>Yesterday</dt><dd>${bytesText(day)}</dd></div>
-              <div><dt>Projected size at full retention</dt><dd>${bytesText(day * days)}</dd></div>`
+              <div><dt>${words.health.yesterday}</dt><dd>${bytesText(day)}</dd></div>
+              <div><dt>${words.health.projectedSizeAtFullRetention}</dt><dd>${bytesText(day * days)}</dd></div>`
           : nothing}
-        ${free === null ? nothing : html`<div><dt>Free disk on the server</dt><dd>${bytesText(free)} <span class="caption">of ${bytesText(disk ?? 0)}</span></dd></div>`}
+        ${free === null ? nothing : html`<div><dt>${words.health.freeDiskOnServer}</dt><dd>${bytesText(free)} <span class="caption">${words.health.of(bytesText(disk ?? 0))}</span></dd></div>`}
         ${free !== null && day ? room(total, free, day, days) : nothing}
       </dl>
     </section>`;
@@ -39,7 +40,7 @@ function room(total, free, day, days) {
   const enough = day * days - total < free;
   return html`
     <div>
-      <dt>Days until full</dt>
-      <dd>${enough ? "not within retention" : countText(Math.floor(free / day))} <span class="caption">if the database is on this disk</span></dd>
+      <dt>${words.health.daysUntilFull}</dt>
+      <dd>${enough ? words.health.notWithinRetention : countText(Math.floor(free / day))} <span class="caption">${words.health.daysUntilFullHint}</span></dd>
     </div>`;
 }

@@ -2,6 +2,7 @@ import { html } from "lit";
 import { apiAddress, command } from "../../parts/command.js";
 import { icon } from "../../parts/icons.js";
 import { emptyState } from "../../parts/states.js";
+import { words } from "../../words.js";
 
 /** A command for the working directory of the server. */
 const example = () =>
@@ -12,9 +13,9 @@ const example = () =>
 /** The state without hosts. @param {() => void} refresh */
 export const firstHost = (refresh) =>
   emptyState(
-    "No hosts yet",
+    words.hosts.noHostsYet,
     html`
-      <p>A host appears with its first metric sample. Start the agent or send a sample:</p>
-      ${command(example(), html`<button class="button" @click=${refresh}>${icon("refresh")} Refresh</button>`)}
+      <p>${words.hosts.firstHostHint}</p>
+      ${command(example(), html`<button class="button" @click=${refresh}>${icon("refresh")} ${words.common.refresh}</button>`)}
     `,
   );

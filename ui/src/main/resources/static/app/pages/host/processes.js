@@ -8,6 +8,7 @@ import { icon } from "../../parts/icons.js";
 import { emptyState, loadingOrError, staleNotice } from "../../parts/states.js";
 import { time } from "../../parts/time.js";
 import { Query } from "../../query.js";
+import { words } from "../../words.js";
 
 const MAX_PROCESSES = 1_000;
 const MAX_ROWS = 100;
@@ -64,18 +65,18 @@ class Processes extends LitElement {
     const { data, problem } = this.list;
     const items = (data?.items ?? []).filter((/** @type {any} */ { name, pid }) => `${name} ${pid}`.toLowerCase().includes(this.find.toLowerCase()));
     return html`
-      <section class="card results" aria-label="Processes">
+      <section class="card results" aria-label=${words.common.processes}>
         <header class="card-head">
-          <h2>Processes</h2>
-          <span class="caption">${data ? html`${countText(data.processCount)} ${data.processCount === 1 ? "process" : "processes"} at ${time(data.observedAt)}` : nothing}</span>
+          <h2>${words.common.processes}</h2>
+          <span class="caption">${data ? words.hosts.processesAt(data.processCount, time(data.observedAt)) : nothing}</span>
           <span class="spacer"></span>
           <label class="search small">
             ${icon("search")}
-            <input type="search" placeholder="Search processes" aria-label="Search processes" @input=${(/** @type {Event} */ event) => (this.find = /** @type {HTMLInputElement} */ (event.target).value)} />
+            <input type="search" placeholder=${words.hosts.searchProcesses} aria-label=${words.hosts.searchProcesses} @input=${(/** @type {Event} */ event) => (this.find = /** @type {HTMLInputElement} */ (event.target).value)} />
           </label>
         </header>
         ${problem?.status === 404
-          ? emptyState("No process snapshot in the hour before this time", "")
+          ? emptyState(words.hosts.noProcessSnapshotInHour, "")
           : data
             ? html`${staleNotice(this.list)} ${this.table(items)}`
             : loadingOrError(this.list)}
@@ -89,7 +90,7 @@ class Processes extends LitElement {
         <table class="list">
           <thead>
             <tr>
-              <th class="number">PID</th><th>Name</th>${this.head("cpu", "CPU (% of one core)")}${this.head("memory", "Memory")}<th>Status</th>
+              <th class="number">${words.common.pid}</th><th>${words.common.name}</th>${this.head("cpu", words.common.cpuOfOneCore)}${this.head("memory", words.common.memory)}<th>${words.common.status}</th>
             </tr>
           </thead>
           <tbody>
@@ -105,7 +106,7 @@ class Processes extends LitElement {
           </tbody>
         </table>
       </div>
-      ${items.length > MAX_ROWS ? html`<footer>First ${MAX_ROWS} of ${countText(items.length)}. Search by name or PID.</footer>` : nothing}`;
+      ${items.length > MAX_ROWS ? html`<footer>${words.hosts.firstProcesses(MAX_ROWS, countText(items.length))}</footer>` : nothing}`;
   }
 
   /** @param {"cpu" | "memory"} sort @param {string} title */

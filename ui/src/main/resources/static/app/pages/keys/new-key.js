@@ -4,22 +4,23 @@ import { apiAddress, command } from "../../parts/command.js";
 import { field, formError } from "../../parts/form.js";
 import { icon } from "../../parts/icons.js";
 import { copy } from "../../toast.js";
+import { words } from "../../words.js";
 
 /** @type {[string, string][]} */
 const SCOPES = [
-  ["ingest", "write telemetry"],
+  ["ingest", words.keys.scopeIngest],
   ["read", "view"],
-  ["operate", "change rules, act on alerts, replay"],
-  ["admin", "manage API keys"],
-  ["metrics", "scrape server metrics"],
+  ["operate", words.keys.scopeOperate],
+  ["admin", words.keys.scopeAdmin],
+  ["metrics", words.keys.scopeMetrics],
 ];
 
 /** @type {[string, string][]} */
 const EXPIRIES = [
-  ["", "Never"],
-  ["30d", "In 30 days"],
-  ["90d", "In 90 days"],
-  ["365d", "In a year"],
+  ["", words.keys.neverExpires],
+  ["30d", words.keys.in30Days],
+  ["90d", words.keys.in90Days],
+  ["365d", words.keys.inAYear],
 ];
 
 /** Creates an API key and shows its secret once. Fires created. */
@@ -69,8 +70,8 @@ class NewKey extends LitElement {
     return html`
       <dialog class="dialog narrow" aria-labelledby="new-key" @close=${this.onClose}>
         <header>
-          <h2 id="new-key">${this.created ? "Key created" : "Create key"}</h2>
-          <form method="dialog"><button class="plain" aria-label="Close">${icon("close")}</button></form>
+          <h2 id="new-key">${this.created ? words.keys.keyCreated : words.keys.createKey}</h2>
+          <form method="dialog"><button class="plain" aria-label=${words.common.close}>${icon("close")}</button></form>
         </header>
         ${this.created ? this.secret(this.created) : this.form()}
       </dialog>`;
@@ -79,26 +80,26 @@ class NewKey extends LitElement {
   form() {
     return html`
       <form class="stack" @submit=${this.submit}>
-        ${field({ name: "name", label: "Name", problem: this.problem, hint: "Used by", input: html`<input name="name" required autocomplete="off" />` })}
+        ${field({ name: "name", label: words.common.name, problem: this.problem, hint: words.keys.usedBy, input: html`<input name="name" required autocomplete="off" />` })}
         <fieldset class="choices">
-          <legend>Scopes</legend>
+          <legend>${words.keys.scopes}</legend>
           ${SCOPES.map(
             ([scope, meaning]) => html`
               <label><input type="checkbox" name="scopes" value=${scope} .checked=${scope === "ingest"} /> <span>${scope} <span class="caption">${meaning}</span></span></label>`,
           )}
         </fieldset>
         <div class="pair">
-          ${field({ name: "host", label: "Host pattern", problem: this.problem, hint: "such as web-*; empty: all", input: html`<input name="host" autocomplete="off" />` })}
-          ${field({ name: "environment", label: "Environment pattern", problem: this.problem, hint: "empty: all", input: html`<input name="environment" autocomplete="off" />` })}
+          ${field({ name: "host", label: words.keys.hostPattern, problem: this.problem, hint: words.keys.hostPatternHint, input: html`<input name="host" autocomplete="off" />` })}
+          ${field({ name: "environment", label: words.keys.environmentPattern, problem: this.problem, hint: words.keys.emptyAll, input: html`<input name="environment" autocomplete="off" />` })}
         </div>
         ${field({
           name: "expiresAt",
-          label: "Expires",
+          label: words.keys.expires,
           problem: this.problem,
           input: html`<select name="expiresAt">${EXPIRIES.map(([value, title]) => html`<option value=${value}>${title}</option>`)}</select>`,
         })}
         ${formError(this.problem, ["name", "host", "environment", "expiresAt"])}
-        <div class="buttons end"><button class="button primary">Create key</button></div>
+        <div class="buttons end"><button class="button primary">${words.keys.createKey}</button></div>
       </form>`;
   }
 
@@ -110,12 +111,12 @@ class NewKey extends LitElement {
       : `curl -H 'X-API-Key: ${secret}' ${apiAddress("session")}`;
     return html`
       <div class="stack">
-        <p>The secret of <strong>${name}</strong>. Copy it now; it will not be shown again.</p>
+        <p>${words.keys.secretOf(html`<strong>${name}</strong>`)}</p>
         <div class="one-line">
-          <input class="secret" readonly aria-label="Secret" .value=${secret} @focus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select()} />
-          <button class="button primary" @click=${() => copy(secret, "Secret copied")}>${icon("copy")} Copy</button>
+          <input class="secret" readonly aria-label=${words.keys.secret} .value=${secret} @focus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select()} />
+          <button class="button primary" @click=${() => copy(secret, words.keys.secretCopied)}>${icon("copy")} ${words.common.copy}</button>
         </div>
-        <p>Test it:</p>
+        <p>${words.keys.testIt}</p>
         ${command(sample)}
       </div>`;
   }

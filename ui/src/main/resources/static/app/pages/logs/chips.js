@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { countText, shortCount } from "../../logic/numbers.js";
 import { LEVELS, toggledLevels, withFilter, withoutFilter } from "../../logic/query-text.js";
 import { icon } from "../../parts/icons.js";
+import { words } from "../../words.js";
 
 /** @typedef {import("../../logic/logs-view.js").LogsView} LogsView */
 
@@ -15,8 +16,8 @@ import { icon } from "../../parts/icons.js";
  * @param {unknown} end shown at the end of the row
  */
 export const chips = ({ levels, filters }, totals, show, openRail, end) => html`
-  <div class="chips" role="group" aria-label="Levels and filters">
-    ${openRail ? html`<button class="chip" @click=${openRail}>${icon("right")} Fields</button>` : nothing}
+  <div class="chips" role="group" aria-label=${words.logs.levelsAndFilters}>
+    ${openRail ? html`<button class="chip" @click=${openRail}>${icon("right")} ${words.logs.fields}</button>` : nothing}
     ${LEVELS.map((level) => levelChip(level, totals?.[level], levels.includes(level), () => show({ levels: toggledLevels(levels, level) })))}
     ${filters.map((filter) =>
       filterChip(
@@ -26,7 +27,7 @@ export const chips = ({ levels, filters }, totals, show, openRail, end) => html`
       ),
     )}
     ${filters.length + levels.length > 1
-      ? html`<button class="chip" @click=${() => show({ filters: [], levels: [] })}>Clear filters</button>`
+      ? html`<button class="chip" @click=${() => show({ filters: [], levels: [] })}>${words.common.clearFilters}</button>`
       : nothing}
     <span class="spacer"></span>
     ${end}
@@ -35,12 +36,12 @@ export const chips = ({ levels, filters }, totals, show, openRail, end) => html`
 /** @param {string} level @param {number | undefined} count @param {boolean} selected @param {() => void} toggle */
 const levelChip = (level, count, selected, toggle) => html`
   <button class="chip" aria-pressed=${selected} @click=${toggle}>
-    <span class="swatch ${level.toLowerCase()}"></span>${level} <span class="count" title=${count === undefined ? "unknown" : countText(count)}>${count === undefined ? "–" : shortCount(count)}</span>
+    <span class="swatch ${level.toLowerCase()}"></span>${level} <span class="count" title=${count === undefined ? words.logs.unknown : countText(count)}>${count === undefined ? "–" : shortCount(count)}</span>
   </button>`;
 
 /** @param {import("../../logic/query-text.js").Filter} filter @param {() => void} invert @param {() => void} remove */
 const filterChip = (filter, invert, remove) => html`
   <span class="chip filter ${filter.excluded ? "excluded" : ""}">
-    <button title="Invert filter" @click=${invert}>${filter.excluded ? "NOT " : ""}<span class="muted">${filter.field}:</span> <bdi>${filter.value}</bdi></button>
-    <button class="plain" aria-label="Remove filter ${filter.excluded ? "NOT " : ""}${filter.field}: ${filter.value}" @click=${remove}>${icon("close")}</button>
+    <button title=${words.logs.invertFilter} @click=${invert}>${filter.excluded ? "NOT " : ""}<span class="muted">${filter.field}:</span> <bdi>${filter.value}</bdi></button>
+    <button class="plain" aria-label=${words.logs.removeFilter(`${filter.excluded ? "NOT " : ""}${filter.field}`, filter.value)} @click=${remove}>${icon("close")}</button>
   </span>`;

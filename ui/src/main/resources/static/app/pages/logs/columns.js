@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { FIELDS } from "../../logic/query-text.js";
 import { icon } from "../../parts/icons.js";
 import { popup } from "../../parts/popup.js";
+import { words } from "../../words.js";
 
 /** Columns that are always shown. */
 const FIXED = ["level", "message"];
@@ -21,11 +22,11 @@ export function columnPicker(columns, fields, toggle) {
   const all = [...new Set([...FIELDS, ...others])].filter((field) => !FIXED.includes(field));
   return popup({
     id: "columns",
-    title: "Columns",
-    label: html`${icon("columns")}<span class="wide-only">Columns</span>`,
+    title: words.logs.columns,
+    label: html`${icon("columns")}<span class="wide-only">${words.logs.columns}</span>`,
     content: html`
       <fieldset class="choices">
-        <legend class="caption">Columns between Level and Message, in the order of their selection</legend>
+        <legend class="caption">${words.logs.columnsHint}</legend>
         ${repeat(
           all,
           (field) => field,

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { countText } from "../../logic/numbers.js";
 import { icon } from "../../parts/icons.js";
+import { words } from "../../words.js";
 
 /**
  * Whether the stored events are complete, from the reconciliation of all messages that were read.
@@ -14,7 +15,7 @@ export function completeness(integrity) {
   const { balanced, total } = integrity;
   const complete = balanced && total.lost === 0;
   return html`
-    <a class="completeness ${complete ? "" : "bad"}" href="health" title="Of all messages that were read from Kafka. Details under Health.">
-      ${icon(complete ? "check" : "alerts")} ${balanced ? (complete ? "Complete" : "Incomplete") : "Not balanced"}: ${countText(total.lost)} lost, ${countText(total.rejected)} rejected
+    <a class="completeness ${complete ? "" : "bad"}" href="health" title=${words.logs.completenessHint}>
+      ${icon(complete ? "check" : "alerts")} ${words.logs[balanced ? (complete ? "complete" : "incomplete") : "notBalanced"](countText(total.lost), countText(total.rejected))}
     </a>`;
 }

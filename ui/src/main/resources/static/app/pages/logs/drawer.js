@@ -12,6 +12,7 @@ import { loadingOrError } from "../../parts/states.js";
 import { preciseTime } from "../../parts/time.js";
 import { Query } from "../../query.js";
 import { copy } from "../../toast.js";
+import { words } from "../../words.js";
 import { marked } from "./table.js";
 
 /** The number of surrounding events before and after: at first, and at most. */
@@ -79,14 +80,14 @@ class LogDrawer extends LitElement {
   }
 
   copyJson() {
-    copy(JSON.stringify(this.logEvent, null, 2), "Copied as JSON");
+    copy(JSON.stringify(this.logEvent, null, 2), words.logs.copiedAsJson);
   }
 
   /** Copies a link with an absolute time range that ends at the event. */
   copyLink() {
     const observedAt = millisOf(this.logEvent.observedAt);
     const view = { ...logsView(parameters(), Date.now()), range: absolute(observedAt - 15 * MINUTE, observedAt + SECOND), selected: this.logEvent.id, live: false };
-    copy(new URL(addressOf("logs", logsParameters(view)), location.href).href, "Link copied");
+    copy(new URL(addressOf("logs", logsParameters(view)), location.href).href, words.common.linkCopied);
   }
 
   render() {
@@ -95,19 +96,19 @@ class LogDrawer extends LitElement {
       <header>
         <span class="level-text ${this.logEvent.level.toLowerCase()}">${this.logEvent.level}</span>
         <h2>${preciseTime(this.logEvent.observedAt)}</h2>
-        <button class="plain not-on-phone" aria-label="Full width" aria-pressed=${this.wide} title="Full width (f)" @click=${() => this.fire("wide")}>${icon("wide")}</button>
-        <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.fire("close")}>${icon("close")}</button>
+        <button class="plain not-on-phone" aria-label=${words.logs.fullWidth} aria-pressed=${this.wide} title=${words.logs.fullWidthF} @click=${() => this.fire("wide")}>${icon("wide")}</button>
+        <button class="plain" aria-label=${words.common.close} title=${words.common.closeEsc} @click=${() => this.fire("close")}>${icon("close")}</button>
       </header>
       ${this.message()}
       <div class="buttons">
-        <button class="button small" title="Copy JSON (e)" @click=${this.copyJson}>${icon("copy")} Copy JSON</button>
-        <button class="button small" @click=${() => copy(this.logEvent.message, "Message copied")}>${icon("copy")} Copy message</button>
-        <button class="button small" @click=${this.copyLink}>${icon("link")} Copy link</button>
+        <button class="button small" title=${words.logs.copyJsonE} @click=${this.copyJson}>${icon("copy")} ${words.common.copyJson}</button>
+        <button class="button small" @click=${() => copy(this.logEvent.message, words.logs.messageCopied)}>${icon("copy")} ${words.logs.copyMessage}</button>
+        <button class="button small" @click=${this.copyLink}>${icon("link")} ${words.common.copyLink}</button>
       </div>
-      <div class="tabs" role="tablist" aria-label="Event">
-        ${this.tabButton("fields", "Fields")} ${this.tabButton("context", "Surrounding logs")}
+      <div class="tabs" role="tablist" aria-label=${words.logs.event}>
+        ${this.tabButton("fields", words.logs.fields)} ${this.tabButton("context", words.common.surroundingLogs)}
       </div>
-      <div role="tabpanel" aria-label=${this.tab === "fields" ? "Fields" : "Surrounding logs"} class="panel">
+      <div role="tabpanel" aria-label=${this.tab === "fields" ? words.logs.fields : words.common.surroundingLogs} class="panel">
         ${this.tab === "fields" ? this.fields() : this.contextView()}
       </div>`;
   }
@@ -118,25 +119,25 @@ class LogDrawer extends LitElement {
     const count = linesOf(message).length;
     const parts = count > 1 && !this.unfolded ? foldedParts(message) : [{ text: message, frames: 0 }];
     return html`
-      <pre class="message ${count > 1 && !this.wrapped ? "unwrapped" : ""}" tabindex="0" aria-label="Message">${parts.map(({ text, frames }) => (frames ? this.frames(frames) : marked(text, this.terms)))}</pre>
+      <pre class="message ${count > 1 && !this.wrapped ? "unwrapped" : ""}" tabindex="0" aria-label=${words.common.message}>${parts.map(({ text, frames }) => (frames ? this.frames(frames) : marked(text, this.terms)))}</pre>
       ${count > 1
         ? html`<div class="buttons">
             ${parts.length > 1 || this.unfolded
-              ? html`<button class="link" @click=${() => (this.unfolded = !this.unfolded)}>${this.unfolded ? "Fold library frames" : `Show all ${count} lines`}</button>`
+              ? html`<button class="link" @click=${() => (this.unfolded = !this.unfolded)}>${this.unfolded ? words.logs.foldLibraryFrames : words.logs.showAllLines(count)}</button>`
               : nothing}
-            <button class="link" @click=${() => (this.wrapped = !this.wrapped)}>${this.wrapped ? "Do not wrap lines" : "Wrap lines"}</button>
+            <button class="link" @click=${() => (this.wrapped = !this.wrapped)}>${this.wrapped ? words.logs.doNotWrapLines : words.logs.wrapLines}</button>
           </div>`
         : nothing}`;
   }
 
   /** @param {number} count */
   frames(count) {
-    return html`<button class="link frames" @click=${() => (this.unfolded = true)}>    … ${count} library frames</button>`;
+    return html`<button class="link frames" @click=${() => (this.unfolded = true)}>    ${words.logs.libraryFrames(count)}</button>`;
   }
 
   /** @param {"fields" | "context"} tab @param {string} text */
   tabButton(tab, text) {
-    return html`<button role="tab" aria-selected=${tab === this.tab} title=${tab === "context" ? "Surrounding logs (c)" : ""} @click=${() => (this.tab = tab)}>${text}</button>`;
+    return html`<button role="tab" aria-selected=${tab === this.tab} title=${tab === "context" ? words.logs.surroundingLogsC : ""} @click=${() => (this.tab = tab)}>${text}</button>`;
   }
 
   fields() {
@@ -146,13 +147,13 @@ class LogDrawer extends LitElement {
         <tbody>
           ${fieldsOf(this.logEvent).map(({ field, value }) => this.field(field, value))}
           <tr>
-            <th scope="row">received</th>
+            <th scope="row">${words.logs.received}</th>
             <td colspan="2">${preciseTime(this.logEvent.receivedAt)} ${late ? html`<span class="caption">${late < 0 ? "−" : "+"}${spanText(late)}</span>` : nothing}</td>
           </tr>
           <tr>
-            <th scope="row">ID</th>
+            <th scope="row">${words.logs.id}</th>
             <td><code>${this.logEvent.id}</code></td>
-            <td class="actions">${this.action("copy", "Copy ID", () => copy(this.logEvent.id, "ID copied"))}</td>
+            <td class="actions">${this.action("copy", words.logs.copyId, () => copy(this.logEvent.id, words.logs.idCopied))}</td>
           </tr>
         </tbody>
       </table>`;
@@ -167,12 +168,12 @@ class LogDrawer extends LitElement {
         <td><bdi>${value}</bdi></td>
         <td class="actions">
           ${this.link(field, value)}
-          ${this.action("plus", `Filter for ${field}: ${value}`, () => this.fire("filter", { field, value, excluded: false }))}
-          ${this.action("minus", `Filter out ${field}: ${value}`, () => this.fire("filter", { field, value, excluded: true }))}
+          ${this.action("plus", words.logs.filterFor(field, value), () => this.fire("filter", { field, value, excluded: false }))}
+          ${this.action("minus", words.logs.filterOut(field, value), () => this.fire("filter", { field, value, excluded: true }))}
           ${field === "level"
             ? nothing
-            : this.action("columns", `${shown ? "Remove" : "Add"} column ${field}`, () => this.fire("column", field), shown)}
-          ${this.action("copy", `Copy ${field}`, () => copy(value, `${field} copied`))}
+            : this.action("columns", words.logs[shown ? "removeColumn" : "addColumn"](field), () => this.fire("column", field), shown)}
+          ${this.action("copy", words.logs.copyField(field), () => copy(value, words.logs.fieldCopied(field)))}
         </td>
       </tr>`;
   }
@@ -181,13 +182,13 @@ class LogDrawer extends LitElement {
   link(field, value) {
     const at = millisOf(this.logEvent.observedAt);
     if (field === "host") {
-      return this.anchor("hosts", "Open host", addressOf("host", { name: value, ...absolute(at - 15 * MINUTE, at + 15 * MINUTE) }));
+      return this.anchor("hosts", words.logs.openHost, addressOf("host", { name: value, ...absolute(at - 15 * MINUTE, at + 15 * MINUTE) }));
     }
     if (!isTraceField(field)) {
       return nothing;
     }
     const trace = { text: "", filters: [{ field, value, excluded: false }], levels: [], range: absolute(at - HOUR, at + HOUR), selected: this.logEvent.id };
-    return this.anchor("logs", "All events of this trace", addressOf("logs", logsParameters(trace)));
+    return this.anchor("logs", words.logs.allEventsTrace, addressOf("logs", logsParameters(trace)));
   }
 
   /** @param {string} name @param {string} label @param {string} address */
@@ -208,10 +209,10 @@ class LogDrawer extends LitElement {
     const events = [...data.before, data.event, ...data.after];
     const more =
       this.count < MAX_CONTEXT && Math.max(data.before.length, data.after.length) === this.count
-        ? html`<button class="button small" @click=${() => (this.count = Math.min(MAX_CONTEXT, this.count * 5))}>Load more</button>`
+        ? html`<button class="button small" @click=${() => (this.count = Math.min(MAX_CONTEXT, this.count * 5))}>${words.common.loadMore}</button>`
         : nothing;
     return html`
-      <p class="caption">All logs from host ${this.logEvent.host}, oldest first; the current query is ignored.</p>
+      <p class="caption">${words.logs.surroundingLogsHint(this.logEvent.host)}</p>
       <ol class="context">
         ${repeat(events, (logEvent) => logEvent.id, (logEvent) => this.neighbour(logEvent))}
       </ol>

@@ -2,6 +2,7 @@ import { html } from "lit";
 import { apiAddress, command } from "../../parts/command.js";
 import { icon } from "../../parts/icons.js";
 import { emptyState } from "../../parts/states.js";
+import { words } from "../../words.js";
 
 /** A command for the working directory of the server. */
 const example = () =>
@@ -18,14 +19,14 @@ const example = () =>
  */
 export const firstEvent = (widen, showCanary, refresh) =>
   emptyState(
-    "No logs in this time range",
+    words.logs.noLogsInTimeRange,
     html`
-      <p>Send one:</p>
+      <p>${words.logs.sendOne}</p>
       ${command(
         example(),
         html`
-          <button class="button" @click=${refresh}>${icon("refresh")} Refresh</button>
-          <button class="button" @click=${widen}>Search last 30 days</button>`,
+          <button class="button" @click=${refresh}>${icon("refresh")} ${words.common.refresh}</button>
+          <button class="button" @click=${widen}>${words.logs.searchLast30Days}</button>`,
       )}
-      <button class="link" @click=${showCanary}>Show canary events</button>`,
+      <button class="link" @click=${showCanary}>${words.logs.showCanaryEvents}</button>`,
   );

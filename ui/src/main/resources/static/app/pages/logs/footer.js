@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { countText } from "../../logic/numbers.js";
+import { words } from "../../words.js";
 import { MAX_EVENTS } from "./log-events.js";
 
 /**
@@ -13,11 +14,11 @@ export function footer({ items, next, full, loadingOlder }, total, older) {
   const shown = countText(items.length);
   return html`
     <footer aria-live="polite">
-      <span>${next === null ? `${shown} ${items.length === 1 ? "event" : "events"}` : total === undefined ? `${shown}+ events` : `${shown} of ${countText(Math.max(total, items.length))} events`}</span>
+      <span>${next === null ? words.logs.countOfEvents(items.length) : total === undefined ? words.logs.loadedEvents(shown) : words.logs.eventsOfTotal(shown, countText(Math.max(total, items.length)))}</span>
       ${next === null
         ? nothing
         : full
-          ? html`<span>Limit of ${countText(MAX_EVENTS)} events reached. Narrow the time range or export.</span>`
-          : html`<button class="link" ?disabled=${loadingOlder} @click=${older}>${loadingOlder ? "Loading…" : "Load more"}</button>`}
+          ? html`<span>${words.logs.limitReached(countText(MAX_EVENTS))}</span>`
+          : html`<button class="link" ?disabled=${loadingOlder} @click=${older}>${loadingOlder ? words.logs.loading : words.common.loadMore}</button>`}
     </footer>`;
 }

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { CANARY, isUnfiltered } from "../../logic/logs-view.js";
 import { emptyState } from "../../parts/states.js";
+import { words } from "../../words.js";
 import { firstEvent } from "./first-event.js";
 
 /** @typedef {import("../../logic/logs-view.js").LogsView} LogsView */
@@ -15,7 +16,7 @@ import { firstEvent } from "./first-event.js";
 export function noResults(view, show, refresh) {
   const { range, live } = view;
   if (live) {
-    return emptyState("Waiting for matching events", nothing);
+    return emptyState(words.logs.waitingForMatchingEvents, nothing);
   }
   if (isUnfiltered(view)) {
     return firstEvent(
@@ -25,11 +26,11 @@ export function noResults(view, show, refresh) {
     );
   }
   return emptyState(
-    "No logs match",
+    words.logs.noLogsMatch,
     html`
       <div class="buttons">
-        <button class="button" @click=${() => show({ text: "", filters: [], levels: [] })}>Clear query and filters</button>
-        ${range.from === "-24h" ? nothing : html`<button class="button" @click=${() => show({ range: { from: "-24h", to: "" } })}>Search last 24 hours</button>`}
+        <button class="button" @click=${() => show({ text: "", filters: [], levels: [] })}>${words.logs.clearQueryAndFilters}</button>
+        ${range.from === "-24h" ? nothing : html`<button class="button" @click=${() => show({ range: { from: "-24h", to: "" } })}>${words.logs.searchLast24Hours}</button>`}
       </div>`,
   );
 }

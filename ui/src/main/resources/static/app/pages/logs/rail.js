@@ -3,6 +3,7 @@ import { countText, shortCount } from "../../logic/numbers.js";
 import { messageOf } from "../../logic/range.js";
 import { icon } from "../../parts/icons.js";
 import { loadingOrError } from "../../parts/states.js";
+import { words } from "../../words.js";
 
 /** Fields that are expanded at first. */
 const OPEN_FIELDS = ["host", "application", "component", "environment", "tag"];
@@ -21,10 +22,10 @@ const OPEN_FIELDS = ["host", "application", "component", "environment", "tag"];
  * @param {() => void} rail.close
  */
 export const rail = ({ query, shown, columns, filters, filter, remove, toggleColumn, close }) => html`
-  <aside class="rail card ${query.current || query.pending ? "" : "refreshing"}" aria-label="Fields">
+  <aside class="rail card ${query.current || query.pending ? "" : "refreshing"}" aria-label=${words.logs.fields}>
     <header>
-      <h2>Fields</h2>
-      <button class="plain" aria-label="Hide fields" title="Hide fields" @click=${close}>${icon("left")}</button>
+      <h2>${words.logs.fields}</h2>
+      <button class="plain" aria-label=${words.logs.hideFields} title=${words.logs.hideFields} @click=${close}>${icon("left")}</button>
     </header>
     ${query.data
       ? query.data.items
@@ -33,7 +34,7 @@ export const rail = ({ query, shown, columns, filters, filter, remove, toggleCol
       : query.problem && shown && messageOf(query.problem) === messageOf(shown)
         ? nothing
         : loadingOrError(query)}
-    <p class="caption">Sample: newest 10,000 events</p>
+    <p class="caption">${words.logs.sample}</p>
   </aside>`;
 
 /**
@@ -54,22 +55,22 @@ function field({ field: name, values }, { columns, filters, filter, remove, togg
           ${values.map(
             ({ value, count }) => html`
               <li>
-                <button class="value" aria-pressed=${isRequired(value)} title="${isRequired(value) ? "Remove filter" : "Filter for"} ${name}: ${value}" @click=${() => toggle(value)}>
+                <button class="value" aria-pressed=${isRequired(value)} title=${words.logs[isRequired(value) ? "removeFilter" : "filterFor"](name, value)} @click=${() => toggle(value)}>
                   <span><bdi>${value}</bdi></span><span class="count" title=${countText(count)}>${shortCount(count)}</span>
                 </button>
-                <button class="plain small" aria-label="Filter out ${name}: ${value}" title="Filter out ${name}: ${value}" @click=${() => filter({ field: name, value, excluded: true })}>
+                <button class="plain small" aria-label=${words.logs.filterOut(name, value)} title=${words.logs.filterOut(name, value)} @click=${() => filter({ field: name, value, excluded: true })}>
                   ${icon("minus")}
                 </button>
               </li>`,
           )}
         </ul>
-        ${values.length ? nothing : html`<p class="caption">No values</p>`}
+        ${values.length ? nothing : html`<p class="caption">${words.logs.noValues}</p>`}
       </details>
       <button
         class="plain small"
         aria-pressed=${shown}
-        aria-label="${shown ? "Remove" : "Add"} column ${name}"
-        title="${shown ? "Remove" : "Add"} column ${name}"
+        aria-label=${words.logs[shown ? "removeColumn" : "addColumn"](name)}
+        title=${words.logs[shown ? "removeColumn" : "addColumn"](name)}
         @click=${() => toggleColumn(name)}
       >
         ${icon("columns")}

@@ -6,6 +6,7 @@ import { icon } from "../../parts/icons.js";
 import { closePopup, popup } from "../../parts/popup.js";
 import { readStored, writeStored } from "../../storage.js";
 import { showToast } from "../../toast.js";
+import { words } from "../../words.js";
 
 const SAVED = "saved";
 const POPUP = "saved";
@@ -23,15 +24,15 @@ export function saved(view, changed) {
   const all = readStored(SAVED, []);
   return popup({
     id: POPUP,
-    title: "Saved views",
-    label: html`${icon("star")}<span class="wide-only">Saved</span>`,
+    title: words.logs.savedViews,
+    label: html`${icon("star")}<span class="wide-only">${words.logs.saved}</span>`,
     content: html`
       ${all.length
         ? html`<ul class="menu saved">${all.map((one) => row(one, all, changed))}</ul>`
-        : html`<p class="caption">No saved views. A view stores query, filters, columns and time range.</p>`}
+        : html`<p class="caption">${words.logs.noSavedViews}</p>`}
       <form class="one-line" @submit=${(/** @type {SubmitEvent} */ event) => save(event, view, all, changed)}>
-        <input name="name" placeholder="Name" aria-label="Name" required maxlength="80" />
-        <button class="button primary">Save</button>
+        <input name="name" placeholder=${words.common.name} aria-label=${words.common.name} required maxlength="80" />
+        <button class="button primary">${words.common.save}</button>
       </form>`,
   });
 }
@@ -50,7 +51,7 @@ function row(one, all, changed) {
         <span><bdi>${one.name}</bdi></span>
         <span class="caption">${text ? html`<code>${text}</code>, ` : nothing}${rangeText(range, Date.now())}</span>
       </button>
-      <button class="plain small" aria-label="Delete ${one.name}" title="Delete" @click=${remove}>${icon("trash")}</button>
+      <button class="plain small" aria-label=${words.logs.deleteView(one.name)} title=${words.common.delete} @click=${remove}>${icon("trash")}</button>
     </li>`;
 }
 
@@ -63,6 +64,6 @@ function save(event, view, all, changed) {
   writeStored(SAVED, [...all.filter((one) => one.name !== name), { name, address }].sort((one, other) => one.name.localeCompare(other.name)));
   form.reset();
   closePopup(POPUP);
-  showToast({ text: `Saved "${name}"` });
+  showToast({ text: words.logs.savedView(name) });
   changed();
 }

@@ -2,9 +2,11 @@ import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { highlighted } from "../../logic/highlight.js";
 import { fieldOf } from "../../logic/logs-view.js";
+import { localTime } from "../../logic/times.js";
 import { scrolledTo, windowOf } from "../../logic/window.js";
 import { clockTime, preciseTime } from "../../parts/time.js";
 import { readStored, writeStored } from "../../storage.js";
+import { words } from "../../words.js";
 
 const WIDTHS = "widths";
 const MIN_WIDTH = 48;
@@ -179,16 +181,16 @@ class LogTable extends LitElement {
         class="log-table"
         role="grid"
         tabindex="0"
-        aria-label="Log events, newest first"
+        aria-label=${words.logs.logEventsNewestFirst}
         @scroll=${this.scroll}
         aria-rowcount=${this.more ? -1 : this.events.length + 1}
         aria-activedescendant=${visible.some((logEvent) => logEvent.id === this.selected) ? `event-${this.selected}` : nothing}
       >
         <div class="log-head" role="rowgroup">
           <div class="log-row head" role="row" aria-rowindex="1">
-            <span role="columnheader" class="bar"><span class="visually-hidden">Level colour</span></span>
-            ${this.head("Time", "time")} ${this.head("Level", "level")} ${this.columns.map((column) => this.head(title(column), column))}
-            <span role="columnheader">Message</span>
+            <span role="columnheader" class="bar"><span class="visually-hidden">${words.logs.levelColour}</span></span>
+            ${this.head(words.common.time, "time")} ${this.head(words.logs.level, "level")} ${this.columns.map((column) => this.head(title(column), column))}
+            <span role="columnheader">${words.common.message}</span>
           </div>
         </div>
         <div class="log-body" role="rowgroup">
@@ -241,7 +243,7 @@ class LogTable extends LitElement {
     };
     return html`
       <span role="gridcell" class="field">
-        <span class="value" title="Filter for ${column}: ${value} (Alt: filter out)" @click=${filter}><bdi>${value}</bdi></span>
+        <span class="value" title=${words.logs.filterForAlt(column, value)} @click=${filter}><bdi>${value}</bdi></span>
       </span>`;
   }
 
@@ -272,7 +274,7 @@ class LogTable extends LitElement {
 }
 
 /** @param {any} logEvent */
-const isToday = (logEvent) => logEvent !== undefined && new Date(logEvent.observedAt).toDateString() === new Date().toDateString();
+const isToday = (logEvent) => logEvent !== undefined && localTime(logEvent.observedAt).slice(0, 10) === localTime(Date.now()).slice(0, 10);
 
 /** A message with its matches marked. @param {string} message @param {string[]} terms */
 export const marked = (message, terms) =>

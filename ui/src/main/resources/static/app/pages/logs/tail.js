@@ -1,6 +1,7 @@
 import { SIGNED_OUT, get, urlOf } from "../../api.js";
 import { parseExact } from "../../logic/exact-json.js";
 import { showProblem, showToast } from "../../toast.js";
+import { words } from "../../words.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
@@ -101,7 +102,7 @@ export class Tail {
     };
     source.onmessage = ({ data }) => this.add(parseExact(data));
     source.onerror = () => source.readyState === EventSource.CLOSED && this.onRejected(query);
-    source.addEventListener("skipped", ({ data }) => this.setNotice(`${JSON.parse(data).lines} events skipped (client too slow)`));
+    source.addEventListener("skipped", ({ data }) => this.setNotice(words.logs.eventsSkipped(JSON.parse(data).lines)));
     for (const name of ["gap", "interrupted"]) {
       source.addEventListener(name, (event) => this.setNotice(JSON.parse(/** @type {MessageEvent} */ (event).data).detail));
     }
@@ -159,7 +160,7 @@ export class Tail {
     this.callbacks.onClosed();
     try {
       await get("logs", { query, limit: 1 });
-      showToast({ text: "Live tail unavailable: too many clients. Retry later.", kind: "bad" });
+      showToast({ text: words.logs.liveTailUnavailable, kind: "bad" });
     } catch (problem) {
       showProblem(problem);
     }

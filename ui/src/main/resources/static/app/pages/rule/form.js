@@ -4,6 +4,7 @@ import { conditionOf, ownSeverities } from "../../logic/rule-draft.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
 import { field, formError } from "../../parts/form.js";
 import { severityIcon } from "../../parts/icons.js";
+import { words } from "../../words.js";
 
 /** @typedef {import("../../logic/rule-draft.js").Draft} Draft */
 
@@ -45,7 +46,7 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit, com
   const description = () =>
     field({
       name: "description",
-      label: "Description (runbook)",
+      label: words.rules.descriptionRunbook,
       problem,
       input: html`<textarea rows="3" .value=${draft.description} ?disabled=${readOnly}
         @input=${(/** @type {Event} */ event) => edit({ description: valueOf(event) })}></textarea>`,
@@ -66,16 +67,16 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit, com
   /** @param {import("../../logic/conditions.js").Field} field */
   const member = ({ name, member: path = name, label, hint, choices, isMetric }) =>
     choices
-      ? choice(name, label, `condition.${path}`, choices, name === "fn" && isRawCounter(conditionOf(draft), metrics) ? "This metric is a counter: its rate is meaningful." : undefined)
+      ? choice(name, label, `condition.${path}`, choices, name === "fn" && isRawCounter(conditionOf(draft), metrics) ? words.rules.counterHint : undefined)
       : text(name, label, { field: `condition.${path}`, disabled: fixed, hint, list: isMetric ? "metrics" : undefined });
 
   const kind = CONDITION_KINDS[draft.type];
 
   return html`
-    ${text("name", "Name", { disabled: fixed })} ${description()}
-    <label class="check"><input type="checkbox" .checked=${draft.enabled} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ enabled: /** @type {HTMLInputElement} */ (event.target).checked })} /> Enabled</label>
-    <label class="check"><input type="checkbox" .checked=${draft.notify} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ notify: /** @type {HTMLInputElement} */ (event.target).checked })} /> Notify channels</label>
-    ${choice("type", "Condition", "condition.type", TYPES)}
+    ${text("name", words.common.name, { disabled: fixed })} ${description()}
+    <label class="check"><input type="checkbox" .checked=${draft.enabled} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ enabled: /** @type {HTMLInputElement} */ (event.target).checked })} /> ${words.common.enabled}</label>
+    <label class="check"><input type="checkbox" .checked=${draft.notify} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ notify: /** @type {HTMLInputElement} */ (event.target).checked })} /> ${words.rules.notifyChannels}</label>
+    ${choice("type", words.rules.condition, "condition.type", TYPES)}
     ${kind.rows.map((row) => (row.length > 1 ? html`<div class="pair">${row.map(member)}</div>` : row.map(member)))}
     <datalist id="metrics">${metrics.map(({ name }) => html`<option value=${name}></option>`)}</datalist>
     ${ownSeverities(draft) ? nothing : html`<fieldset class="severities">
@@ -90,16 +91,16 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit, com
         }),
       )}
     </fieldset>`}
-    ${hasPendingPeriod(kind) ? text("for", "Pending period (for)", { hint: "30s, 5m; empty: immediately" }) : nothing}
+    ${hasPendingPeriod(kind) ? text("for", words.rules.pendingPeriodFor, { hint: words.rules.pendingHint }) : nothing}
     <div class="pair">
-      ${text("recoveryThreshold", `Recovery threshold${symbol ? ` (${symbol})` : ""}`, { field: "recovery.threshold", hint: "empty: lowest threshold" })}
-      ${text("recoveryFor", "Recovery period (keepFiringFor)", { field: "recovery.for", hint: "empty: immediately" })}
+      ${text("recoveryThreshold", words.rules.recoveryThreshold(symbol), { field: "recovery.threshold", hint: words.rules.recoveryThresholdHint })}
+      ${text("recoveryFor", words.rules.recoveryPeriodKeepFiringFor, { field: "recovery.for", hint: words.rules.recoveryHint })}
     </div>
     <div class="pair">
-      ${text("host", "Hosts", { field: "matchers.host", hint: "* and ? are wildcards" })}
-      ${text("environment", "Environment", { field: "matchers.environment" })}
+      ${text("host", words.common.hosts, { field: "matchers.host", hint: words.common.wildcardsHint })}
+      ${text("environment", words.rules.environment, { field: "matchers.environment" })}
     </div>
-    ${hasAttributes(kind) ? text("attributes", "Attributes", { field: "matchers.attributes", hint: "device=sda*, separated by commas" }) : nothing}
+    ${hasAttributes(kind) ? text("attributes", words.rules.attributes, { field: "matchers.attributes", hint: words.rules.attributesHint }) : nothing}
     ${formError(problem, [...NAMES, ...SEVERITIES.map((one) => `severities.${one}`)].filter((name) => name !== "severities"))}`;
 }
 

@@ -12,6 +12,7 @@ import { DAY, durationText, millisOf, parseDuration, spanText } from "../../logi
 import { severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";
 import { Query } from "../../query.js";
+import { words } from "../../words.js";
 
 
 const DEBOUNCE_MILLIS = 400;
@@ -85,7 +86,7 @@ class RulePreview extends LitElement {
     const { text, upperBound } = unitOfCondition(condition);
     const now = Date.now();
     return {
-      title: `${kind?.chartTitle(condition)}, last 24 hours`,
+      title: words.rules.last24Hours(kind?.chartTitle(condition)),
       ...data,
       text,
       upperBound,
@@ -104,7 +105,7 @@ class RulePreview extends LitElement {
       ${this.chart
         ? html`
             <la-line-chart .chart=${this.chart} @threshold=${this.moveThreshold}></la-line-chart>
-            ${this.series.data?.partial ? html`<p class="caption">Shows ${this.chart.lines.length} series: those that fire, then those with the most data.</p>` : nothing}`
+            ${this.series.data?.partial ? html`<p class="caption">${words.rules.shownSeries(this.chart.lines.length)}</p>` : nothing}`
         : nothing}
       ${this.verdict()}`;
   }
@@ -118,20 +119,21 @@ class RulePreview extends LitElement {
   verdict() {
     const { data, problem } = this.backtest;
     if (problem) {
-      return html`<p class="verdict error-text">${problem.field ? "Incomplete: " : ""}${problem.message}</p>`;
+      return html`<p class="verdict error-text">${problem.field ? words.rules.incomplete(problem.message) : problem.message}</p>`;
     }
     if (!data) {
-      return html`<p class="verdict muted">${this.rule() ? "Running backtest…" : "Enter a threshold to run the backtest."}</p>`;
+      return html`<p class="verdict muted">${this.rule() ? words.rules.runningBacktest : words.rules.enterThreshold}</p>`;
     }
     const count = data.openedTotal;
     const firing = data.shareOfTimeOpen * data.watched * DAY;
     return html`
       <div class="verdict ${this.backtest.loading ? "refreshing" : ""}" aria-live="polite">
         <p>
-          Would have fired <strong>${countText(count)} ${count === 1 ? "time" : "times"}</strong> in 24 h
-          ${data.watched ? html`on ${countText(data.watched)} series${firing ? ` (${spanText(firing)} in total)` : ""}` : html`(no matching data)`}
+          ${data.watched
+            ? words.rules[firing ? "wouldHaveFiredFor" : "wouldHaveFired"](html`<strong>${words.rules.times(count)}</strong>`, data.watched, spanText(firing))
+            : words.rules.noMatchingData}
         </p>
-        ${data.groupsLeftOut ? html`<p class="error-text">${countText(data.groupsLeftOut)} groups exceed the limit and are not evaluated</p>` : nothing}
+        ${data.groupsLeftOut ? html`<p class="error-text">${words.rules.groupsLeftOut(countText(data.groupsLeftOut))}</p>` : nothing}
         ${data.openings.length ? this.openings(data) : nothing}
       </div>`;
   }
@@ -140,22 +142,22 @@ class RulePreview extends LitElement {
   openings({ openings, openedTotal }) {
     const { text } = unitOfCondition(conditionOf(/** @type {any} */ (this.debounced)));
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Backtest alerts">
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.rules.backtestAlerts}>
         <table class="list small">
-          <thead><tr><th>Started</th><th>Target</th><th>Severity</th><th class="number">Peak</th><th class="number">Duration</th></tr></thead>
+          <thead><tr><th>${words.common.started}</th><th>${words.rules.target}</th><th>${words.common.severity}</th><th class="number">${words.rules.peak}</th><th class="number">${words.common.duration}</th></tr></thead>
           <tbody>
             ${openings.slice(0, MAX_OPENINGS).map(
               (/** @type {any} */ { openedAt, resolvedAt, labels, highest, peak }) => html`
                 <tr>
-                  <td class="when">${time(openedAt)}</td><td>${Object.values(labels).join(" ") || "all"}</td><td>${severity(highest)}</td>
+                  <td class="when">${time(openedAt)}</td><td>${Object.values(labels).join(" ") || words.common.all}</td><td>${severity(highest)}</td>
                   <td class="number">${text(peak)}</td>
-                  <td class="number">${resolvedAt ? spanText(millisOf(resolvedAt) - millisOf(openedAt)) : "firing"}</td>
+                  <td class="number">${resolvedAt ? spanText(millisOf(resolvedAt) - millisOf(openedAt)) : words.rules.stillFiring}</td>
                 </tr>`,
             )}
           </tbody>
         </table>
       </div>
-      ${openedTotal > MAX_OPENINGS ? html`<p class="caption">Newest ${Math.min(MAX_OPENINGS, openings.length)} of ${countText(openedTotal)}</p>` : nothing}`;
+      ${openedTotal > MAX_OPENINGS ? html`<p class="caption">${words.rules.newestOf(Math.min(MAX_OPENINGS, openings.length), countText(openedTotal))}</p>` : nothing}`;
   }
 }
 

@@ -5,12 +5,13 @@ import { loadingOrError } from "../../parts/states.js";
 import { Query } from "../../query.js";
 import { hasScope } from "../../session.js";
 import { showToast } from "../../toast.js";
+import { words } from "../../words.js";
 
 /** @type {[string, string][]} */
 const FIELDS = [
-  ["cpuUsagePercent", "Host CPU (%)"],
-  ["memoryUsagePercent", "Host memory (%)"],
-  ["processCount", "Processes per host"],
+  ["cpuUsagePercent", words.rules.hostCpuPercent],
+  ["memoryUsagePercent", words.rules.hostMemoryPercent],
+  ["processCount", words.rules.processesPerHost],
 ];
 
 /** The default thresholds of the built-in rules. Fires change. */
@@ -35,7 +36,7 @@ class Thresholds extends LitElement {
     try {
       await put("thresholds", Object.fromEntries(FIELDS.map(([name]) => [name, Number(typed.get(name))])));
       this.problem = null;
-      showToast({ text: "Thresholds saved; they apply from the next sample." });
+      showToast({ text: words.rules.thresholdsSaved });
       this.thresholds.refresh();
       this.dispatchEvent(new Event("change"));
     } catch (problem) {
@@ -46,7 +47,7 @@ class Thresholds extends LitElement {
   render() {
     const { data } = this.thresholds;
     return html`
-      <header class="card-head"><h2>Default thresholds</h2></header>
+      <header class="card-head"><h2>${words.rules.defaultThresholds}</h2></header>
       ${data ? this.form(data) : loadingOrError(this.thresholds, 2)}`;
   }
 
@@ -62,7 +63,7 @@ class Thresholds extends LitElement {
             input: html`<input type="number" name=${name} min="0" step="any" required .value=${String(thresholds[name])} ?disabled=${!hasScope("operate")} />`,
           }),
         )}
-        ${hasScope("operate") ? html`<button class="button primary">Save</button>` : nothing}
+        ${hasScope("operate") ? html`<button class="button primary">${words.common.save}</button>` : nothing}
       </form>
       ${formError(this.problem, FIELDS.map(([name]) => name))}`;
   }

@@ -6,6 +6,7 @@ import { confirm } from "../../parts/confirm.js";
 import { field, formError } from "../../parts/form.js";
 import { icon } from "../../parts/icons.js";
 import { showToast } from "../../toast.js";
+import { words } from "../../words.js";
 
 const MAX_TIMES = 50;
 
@@ -54,7 +55,7 @@ class Definition extends LitElement {
 
   /** The name of the kind in a sentence. */
   get noun() {
-    return this.kind === "inhibitions" ? "inhibition" : "mute interval";
+    return this.kind === "inhibitions" ? "inhibition" : words.silences.muteInterval;
   }
 
   /** @param {SubmitEvent} event */
@@ -62,13 +63,13 @@ class Definition extends LitElement {
     event.preventDefault();
     const { name, intervals, source, target, equal } = /** @type {NonNullable<Definition["draft"]>} */ (this.draft);
     const form = this.kind === "inhibitions" ? { name, source: linesIn(source), target: linesIn(target), equal: namesIn(equal) } : { name, intervals: intervals.map(timesForm) };
-    await this.run(() => (this.stored ? put(`${this.kind}/${this.stored.id}`, form) : post(this.kind, form)), `Saved "${name}"`);
+    await this.run(() => (this.stored ? put(`${this.kind}/${this.stored.id}`, form) : post(this.kind, form)), words.silences.saved(name));
   }
 
   async delete() {
     const { id, name } = this.stored;
-    if (await confirm({ title: `Delete this ${this.noun}?`, text: `"${name}" mutes no more notifications.`, action: "Delete" })) {
-      await this.run(() => remove(`${this.kind}/${id}`), `Deleted "${name}"`);
+    if (await confirm({ title: words.silences.deleteQuestion(this.noun), text: words.silences.deleteWarning(name), action: words.common.delete })) {
+      await this.run(() => remove(`${this.kind}/${id}`), words.silences.deleted(name));
     }
   }
 
@@ -99,17 +100,17 @@ class Definition extends LitElement {
     return html`
       <dialog class="dialog" aria-labelledby="definition-title" @close=${() => (this.draft = null)}>
         <header>
-          <h2 id="definition-title">${this.stored ? "Edit" : "New"} ${this.noun}</h2>
-          <button class="plain" aria-label="Close" @click=${this.close}>${icon("close")}</button>
+          <h2 id="definition-title">${words.silences[this.stored ? "editDefinition" : "newDefinition"](this.noun)}</h2>
+          <button class="plain" aria-label=${words.common.close} @click=${this.close}>${icon("close")}</button>
         </header>
         <form class="stack" @submit=${this.save} novalidate>
-          ${field({ name: "name", label: "Name", problem, input: html`<input maxlength="200" autocomplete="off" .value=${draft.name} @input=${(/** @type {Event} */ event) => this.edit({ name: valueOf(event) })} />` })}
+          ${field({ name: "name", label: words.common.name, problem, input: html`<input maxlength="200" autocomplete="off" .value=${draft.name} @input=${(/** @type {Event} */ event) => this.edit({ name: valueOf(event) })} />` })}
           ${this.kind === "inhibitions" ? this.inhibition(draft, problem) : this.times(draft, problem)}
           ${formError(problem, ["name", ...(this.kind === "inhibitions" ? ["source", "target", "equal"] : TIME_MEMBERS.map(([name]) => name))])}
           <div class="buttons end">
-            ${this.stored ? html`<button class="button danger" type="button" @click=${this.delete}>${icon("trash")} Delete</button>` : nothing}
-            <button class="button" type="button" @click=${this.close}>Cancel</button>
-            <button class="button primary">Save</button>
+            ${this.stored ? html`<button class="button danger" type="button" @click=${this.delete}>${icon("trash")} ${words.common.delete}</button>` : nothing}
+            <button class="button" type="button" @click=${this.close}>${words.common.cancel}</button>
+            <button class="button primary">${words.common.save}</button>
           </div>
         </form>
       </dialog>`;
@@ -123,16 +124,16 @@ class Definition extends LitElement {
         name,
         label,
         problem,
-        hint: `one matcher per line, such as ${example}`,
+        hint: words.silences.matchersHint(example),
         input: html`<textarea class="code" rows="3" spellcheck="false" .value=${draft[name]} @input=${(/** @type {Event} */ event) => this.edit({ [name]: valueOf(event) })}></textarea>`,
       });
     return html`
-      ${matchers("source", "While this alert fires", 'alertname="Host down"')} ${matchers("target", "These alerts are muted", 'severity!="critical"')}
+      ${matchers("source", words.silences.whileThisAlertFires, 'alertname="Host down"')} ${matchers("target", words.silences.theseAlertsAreMuted, 'severity!="critical"')}
       ${field({
         name: "equal",
-        label: "If these labels are equal",
+        label: words.silences.ifTheseLabelsEqual,
         problem,
-        hint: "names separated by commas, such as host",
+        hint: words.silences.equalHint,
         input: html`<input spellcheck="false" autocomplete="off" .value=${draft.equal} @input=${(/** @type {Event} */ event) => this.edit({ equal: valueOf(event) })} />`,
       })}`;
   }
@@ -142,14 +143,14 @@ class Definition extends LitElement {
     /** @param {number} index @param {string} name @param {string} value */
     const change = (index, name, value) => this.edit({ intervals: intervals.map((times, other) => (other === index ? { ...times, [name]: value } : times)) });
     return html`
-      <p class="caption">Each member that is given must match. Ranges are separated by commas.</p>
+      <p class="caption">${words.silences.timesHint}</p>
       ${intervals.map(
         (times, index) => html`
           <fieldset class="times">
             <legend>
-              ${index ? "Or" : "Times"}
+              ${index ? words.silences.or : words.silences.times}
               ${intervals.length > 1
-                ? html`<button class="plain small" type="button" aria-label="Remove times ${index + 1}" @click=${() => this.edit({ intervals: intervals.filter((_, other) => other !== index) })}>${icon("close")}</button>`
+                ? html`<button class="plain small" type="button" aria-label=${words.silences.removeTimes(index + 1)} @click=${() => this.edit({ intervals: intervals.filter((_, other) => other !== index) })}>${icon("close")}</button>`
                 : nothing}
             </legend>
             <div class="time-members">
@@ -164,7 +165,7 @@ class Definition extends LitElement {
             </div>
           </fieldset>`,
       )}
-      ${intervals.length < MAX_TIMES ? html`<div><button class="button small" type="button" @click=${() => this.edit({ intervals: [...intervals, timesDraft({ location: intervals.at(-1)?.location })] })}>${icon("plus")} Add times</button></div>` : nothing}`;
+      ${intervals.length < MAX_TIMES ? html`<div><button class="button small" type="button" @click=${() => this.edit({ intervals: [...intervals, timesDraft({ location: intervals.at(-1)?.location })] })}>${icon("plus")} ${words.silences.addTimes}</button></div>` : nothing}`;
   }
 }
 

@@ -4,6 +4,7 @@ import { fieldMessage } from "../../logic/channels.js";
 import { OPERATORS, PRESETS, timeHints } from "../../logic/silences.js";
 import { field, formError, matchesField } from "../../parts/form.js";
 import { icon } from "../../parts/icons.js";
+import { words } from "../../words.js";
 
 /** @typedef {import("../../logic/silences.js").Draft} Draft */
 /** @typedef {import("../../logic/silences.js").Matcher} Matcher */
@@ -34,15 +35,15 @@ export function silenceForm({ draft, known, problem: raw, startFixed, readOnly, 
   /** @param {Matcher} matcher @param {number} index */
   const row = (matcher, index) => html`
     <li class="matcher">
-      <input aria-label="Label ${index + 1}" list="label-names" placeholder="label" maxlength="200" spellcheck="false" autocomplete="off" .value=${matcher.name} ?disabled=${readOnly}
+      <input aria-label=${words.silences.labelOfMatcher(index + 1)} list="label-names" placeholder=${words.silences.labelPlaceholder} maxlength="200" spellcheck="false" autocomplete="off" .value=${matcher.name} ?disabled=${readOnly}
         @input=${(/** @type {Event} */ event) => change(index, { name: valueOf(event) })} />
-      <select aria-label="Operator ${index + 1}" ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => change(index, { operator: valueOf(event) })}>
+      <select aria-label=${words.silences.operatorOfMatcher(index + 1)} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => change(index, { operator: valueOf(event) })}>
         ${OPERATORS.map(([operator, meaning]) => html`<option value=${operator} .selected=${live(operator === matcher.operator)}>${operator} ${meaning}</option>`)}
       </select>
-      <input aria-label="Value ${index + 1}" list="label-values-${index}" placeholder=${matcher.operator.includes("~") ? "web-.*" : "value"} maxlength="2000" spellcheck="false" autocomplete="off" .value=${matcher.value} ?disabled=${readOnly}
+      <input aria-label=${words.silences.valueOfMatcher(index + 1)} list="label-values-${index}" placeholder=${matcher.operator.includes("~") ? "web-.*" : words.silences.valuePlaceholder} maxlength="2000" spellcheck="false" autocomplete="off" .value=${matcher.value} ?disabled=${readOnly}
         @input=${(/** @type {Event} */ event) => change(index, { value: valueOf(event) })} />
       <datalist id="label-values-${index}">${(known.get(matcher.name) ?? []).slice(0, 100).map((value) => html`<option value=${value}></option>`)}</datalist>
-      <button class="plain" type="button" aria-label="Remove matcher ${index + 1}" ?disabled=${readOnly || draft.matchers.length === 1} @click=${() => edit({ matchers: draft.matchers.filter((_, other) => other !== index) })}>${icon("close")}</button>
+      <button class="plain" type="button" aria-label=${words.silences.removeMatcher(index + 1)} ?disabled=${readOnly || draft.matchers.length === 1} @click=${() => edit({ matchers: draft.matchers.filter((_, other) => other !== index) })}>${icon("close")}</button>
     </li>`;
 
   /** @param {"start" | "end"} name @param {string} api @param {string} label @param {string} placeholder @param {boolean} disabled */
@@ -57,25 +58,25 @@ export function silenceForm({ draft, known, problem: raw, startFixed, readOnly, 
 
   return html`
     <fieldset class=${matchesField(problem, "matchers") ? "invalid" : ""}>
-      <legend>Matchers <span class="caption">all must match</span></legend>
+      <legend>${words.silences.matchers} <span class="caption">${words.silences.allMustMatch}</span></legend>
       <ul class="matcher-rows">${draft.matchers.map(row)}</ul>
       <datalist id="label-names">${[...known.keys()].map((name) => html`<option value=${name}></option>`)}</datalist>
       ${matchesField(problem, "matchers") ? html`<p class="error-text" role="alert">${problem?.message}</p>` : nothing}
       ${readOnly || draft.matchers.length >= MAX_MATCHERS
         ? nothing
-        : html`<button class="button small" type="button" @click=${() => edit({ matchers: [...draft.matchers, { name: "", operator: "=", value: "" }] })}>${icon("plus")} Add matcher</button>`}
+        : html`<button class="button small" type="button" @click=${() => edit({ matchers: [...draft.matchers, { name: "", operator: "=", value: "" }] })}>${icon("plus")} ${words.silences.addMatcher}</button>`}
     </fieldset>
     <div class="pair">
-      ${moment("start", "startsAt", "Start", "now", readOnly || startFixed)} ${moment("end", "endsAt", "End", "+2h", readOnly)}
+      ${moment("start", "startsAt", words.silences.start, "now", readOnly || startFixed)} ${moment("end", "endsAt", words.silences.end, "+2h", readOnly)}
     </div>
     ${readOnly
       ? nothing
-      : html`<div class="chips" role="group" aria-label="Durations">
+      : html`<div class="chips" role="group" aria-label=${words.silences.durations}>
           ${PRESETS.map(([end, label]) => html`<button class="chip" type="button" aria-pressed=${draft.end === end} @click=${() => edit({ end })}>${label}</button>`)}
         </div>`}
     ${field({
       name: "comment",
-      label: "Comment",
+      label: words.common.comment,
       problem,
       input: html`<textarea rows="2" maxlength="2000" .value=${draft.comment} ?disabled=${readOnly} @input=${(/** @type {Event} */ event) => edit({ comment: valueOf(event) })}></textarea>`,
     })}

@@ -7,6 +7,7 @@ import { severity } from "../../parts/severity.js";
 import { loadingOrError } from "../../parts/states.js";
 import { Polling } from "../../polling.js";
 import { Query } from "../../query.js";
+import { words } from "../../words.js";
 
 const POLL_INTERVAL = 15 * SECOND;
 const TYPING_MILLIS = 300;
@@ -48,14 +49,14 @@ class SilencePreview extends LitElement {
 
   render() {
     return html`
-      <header class="card-head"><h2>Alerts that match now</h2></header>
+      <header class="card-head"><h2>${words.silences.alertsThatMatchNow}</h2></header>
       <div class="preview ${this.preview.loading ? "refreshing" : ""}" aria-live="polite">${this.content()}</div>`;
   }
 
   content() {
     const { data, problem } = this.preview;
     if (!this.sent.length) {
-      return html`<p class="caption">Enter a matcher to see the alerts that it matches.</p>`;
+      return html`<p class="caption">${words.silences.enterMatcher}</p>`;
     }
     if (problem) {
       return problem.status === INVALID ? html`<p class="error-text">${fieldMessage(problem)}</p>` : loadingOrError(this.preview, 4);
@@ -64,17 +65,17 @@ class SilencePreview extends LitElement {
       return loadingOrError(this.preview, 4);
     }
     if (!data.count) {
-      return html`<p>No open alert matches. Later alerts are muted as well.</p>`;
+      return html`<p>${words.silences.noMatch}</p>`;
     }
     return html`
-      <p><strong>${data.count}</strong> ${data.count === 1 ? "alert" : "alerts"}</p>
+      <p>${words.silences.matchingAlerts(data.count)}</p>
       <ul class="notifications">
         ${data.alerts.map(
           (/** @type {{id: string, labels: Record<string, string>}} */ { id, labels }) => html`
             <li>
               <div class="one">
                 ${SEVERITIES.includes(labels.severity) ? severity(labels.severity.toUpperCase()) : nothing}
-                <a href=${addressOf("alerts", { status: "ALL", selected: id })}><bdi>${labels.alertname}</bdi>${labels.host ? html` on <bdi>${labels.host}</bdi>` : nothing}</a>
+                <a href=${addressOf("alerts", { status: "ALL", selected: id })}>${labels.host ? words.alerts.ruleOnHost(html`<bdi>${labels.alertname}</bdi>`, html`<bdi>${labels.host}</bdi>`) : html`<bdi>${labels.alertname}</bdi>`}</a>
               </div>
               <div class="caption">
                 ${Object.entries(labels)
@@ -84,7 +85,7 @@ class SilencePreview extends LitElement {
             </li>`,
         )}
       </ul>
-      ${data.count > data.alerts.length ? html`<p class="caption">First ${data.alerts.length}</p>` : nothing}`;
+      ${data.count > data.alerts.length ? html`<p class="caption">${words.silences.first(data.alerts.length)}</p>` : nothing}`;
   }
 }
 

@@ -9,6 +9,7 @@ import { SECOND, spanText } from "../../logic/times.js";
 import { severity } from "../../parts/severity.js";
 import { loadingOrError, staleNotice } from "../../parts/states.js";
 import { Query } from "../../query.js";
+import { words } from "../../words.js";
 
 const BUCKETS = 90;
 
@@ -31,7 +32,7 @@ class AlertTrends extends LitElement {
   render() {
     const { data } = this.trends;
     return html`
-      <section class="card" aria-label="Alerts">
+      <section class="card" aria-label=${words.common.alerts}>
         ${staleNotice(this.trends)}
         ${data ? this.results(data) : loadingOrError(this.trends)}
       </section>`;
@@ -41,17 +42,17 @@ class AlertTrends extends LitElement {
   results(data) {
     return html`
       <la-histogram
-        label="Alerts by severity"
+        label=${words.trends.alertsBySeverity}
         .data=${this.sameData(data)}
         .kinds=${SEVERITIES}
         @zoom=${(/** @type {CustomEvent} */ { type, detail }) => this.dispatchEvent(new CustomEvent(type, { detail }))}
       ></la-histogram>
       <dl class="figures">
-        <div><dt>Alerts</dt><dd>${countText(data.total)} ${data.total ? html`<span class="caption">${data.change === null ? "none in" : `${changeText(data.change)} vs`} previous ${this.length()}</span>` : nothing}</dd></div>
+        <div><dt>${words.common.alerts}</dt><dd>${countText(data.total)} ${data.total ? html`<span class="caption">${data.change === null ? words.trends.noneInPrevious(this.length()) : words.trends.changeVsPrevious(changeText(data.change), this.length())}</span>` : nothing}</dd></div>
         ${SEVERITIES.map((one) => html`<div><dt>${severity(one)}</dt><dd>${countText(data.bySeverity[one])}</dd></div>`)}
-        ${times("MTTA", "Mean time to acknowledge", data.toAcknowledge)} ${times("MTTR", "Mean time to resolve", data.toResolve)}
+        ${times("MTTA", words.trends.meanTimeToAcknowledge, data.toAcknowledge)} ${times("MTTR", words.trends.meanTimeToResolve, data.toResolve)}
       </dl>
-      <div class="columns">${this.counts("By rule", "rule", data.rules)} ${this.counts("By host", "host", data.hosts)}</div>`;
+      <div class="columns">${this.counts(words.trends.byRule, "rule", data.rules)} ${this.counts(words.trends.byHost, "host", data.hosts)}</div>`;
   }
 
   /** The length of the range: 2 h. */
@@ -73,17 +74,17 @@ class AlertTrends extends LitElement {
   counts(title, by, counts) {
     return html`
       <table class="list small">
-        <thead><tr><th>${title}</th><th class="number">Alerts</th><th class="number">Firing</th><th class="number">vs previous</th></tr></thead>
+        <thead><tr><th>${title}</th><th class="number">${words.common.alerts}</th><th class="number">${words.common.firing}</th><th class="number">${words.trends.vsPrevious}</th></tr></thead>
         <tbody>
           ${counts.length
             ? counts.map(
                 ({ name, alerts, open, change }) => html`
                   <tr>
-                    <td class="main"><a href=${addressOf("alerts", { [by]: name, status: "ALL" })}>${name || `(no ${by})`}</a></td>
+                    <td class="main"><a href=${addressOf("alerts", { [by]: name, status: "ALL" })}>${name || words.trends.without[by]}</a></td>
                     <td class="number">${countText(alerts)}</td><td class="number">${countText(open)}</td><td class="number">${changeText(change)}</td>
                   </tr>`,
               )
-            : html`<tr><td class="muted" colspan="4">No alerts in this time range</td></tr>`}
+            : html`<tr><td class="muted" colspan="4">${words.trends.noAlertsInTimeRange}</td></tr>`}
         </tbody>
       </table>`;
   }
@@ -92,7 +93,7 @@ class AlertTrends extends LitElement {
 /** @param {string} title @param {string} meaning @param {{alerts: number, meanSeconds: number, p95Seconds: number} | null} figures */
 const times = (title, meaning, figures) =>
   figures
-    ? html`<div><dt><abbr title=${meaning}>${title}</abbr></dt><dd><span class="caption">avg</span> ${spanText(figures.meanSeconds * SECOND)} <span class="caption">p95 ${spanText(figures.p95Seconds * SECOND)}</span></dd></div>`
+    ? html`<div><dt><abbr title=${meaning}>${title}</abbr></dt><dd><span class="caption">${words.common.avg}</span> ${spanText(figures.meanSeconds * SECOND)} <span class="caption">${words.trends.p95(spanText(figures.p95Seconds * SECOND))}</span></dd></div>`
     : nothing;
 
 customElements.define("la-alert-trends", AlertTrends);

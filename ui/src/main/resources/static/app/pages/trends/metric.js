@@ -10,6 +10,7 @@ import { linesOf } from "../../logic/series.js";
 import { HOUR } from "../../logic/times.js";
 import { loadingOrError, staleNotice } from "../../parts/states.js";
 import { Query } from "../../query.js";
+import { words } from "../../words.js";
 
 const DEFAULT_METRIC = "system.cpu.utilization";
 const POINTS = 240;
@@ -67,22 +68,22 @@ class MetricTrend extends LitElement {
     const { view } = this;
     return html`
       <header class="card-head">
-        <h2>Metric</h2>
-        <select class="button" aria-label="Metric" @change=${(/** @type {Event} */ event) => setParameters({ metric: /** @type {HTMLSelectElement} */ (event.target).value, host: [], raw: "" })}>
+        <h2>${words.common.metric}</h2>
+        <select class="button" aria-label=${words.common.metric} @change=${(/** @type {Event} */ event) => setParameters({ metric: /** @type {HTMLSelectElement} */ (event.target).value, host: [], raw: "" })}>
           ${(this.metrics.data?.items ?? [{ name: view.metric }]).map(
             (/** @type {any} */ { name }) => html`<option value=${name} ?selected=${name === view.metric}>${name}</option>`,
           )}
         </select>
         ${this.isCounter
           ? html`
-              <select class="button" aria-label="Value" @change=${(/** @type {Event} */ event) => setParameters({ raw: /** @type {HTMLSelectElement} */ (event.target).value })}>
-                <option value="" ?selected=${!view.raw}>Rate per second</option>
-                <option value="true" ?selected=${view.raw}>Samples</option>
+              <select class="button" aria-label=${words.common.value} @change=${(/** @type {Event} */ event) => setParameters({ raw: /** @type {HTMLSelectElement} */ (event.target).value })}>
+                <option value="" ?selected=${!view.raw}>${words.trends.ratePerSecond}</option>
+                <option value="true" ?selected=${view.raw}>${words.common.samples}</option>
               </select>`
           : nothing}
         <span class="spacer"></span>
         <label class="check">
-          <input type="checkbox" .checked=${view.compared} @change=${() => setParameters({ compared: view.compared ? "" : "true" })} /> Compare to previous period
+          <input type="checkbox" .checked=${view.compared} @change=${() => setParameters({ compared: view.compared ? "" : "true" })} /> ${words.trends.compareToPreviousPeriod}
         </label>
       </header>
       ${staleNotice(this.current)} ${this.current.data ? this.results(view) : loadingOrError(this.current)}`;
@@ -136,14 +137,14 @@ class MetricTrend extends LitElement {
           <div class="scroll">
             <table class="list">
               <thead>
-                <tr><th class="mark"><span class="visually-hidden">Show</span></th><th>Host</th><th class="number">Min</th><th class="number">Avg</th><th class="number">Max</th><th class="number">Last</th><th class="number">vs previous</th></tr>
+                <tr><th class="mark"><span class="visually-hidden">${words.trends.show}</span></th><th>${words.common.host}</th><th class="number">${words.trends.min}</th><th class="number">${words.trends.avg}</th><th class="number">${words.trends.max}</th><th class="number">${words.trends.last}</th><th class="number">${words.trends.vsPrevious}</th></tr>
               </thead>
               <tbody>
                 ${rows.slice(0, MAX_ROWS).map(
                   ({ line: { label }, min, avg, max, last, change }) => html`
                     <tr>
                       <td class="mark">
-                        <input type="checkbox" aria-label="Show ${label}" .checked=${visible.includes(label)} ?disabled=${!visible.includes(label) && visible.length >= MAX_LINES}
+                        <input type="checkbox" aria-label=${words.trends.showSeries(label)} .checked=${visible.includes(label)} ?disabled=${!visible.includes(label) && visible.length >= MAX_LINES}
                           @change=${() => setParameters({ host: toggled(label) }, { replace: true })} />
                       </td>
                       <td class="main"><a href=${addressOf("host", { name: label.split(" ")[0], ...this.range })}><bdi>${label}</bdi></a></td>
@@ -154,7 +155,7 @@ class MetricTrend extends LitElement {
               </tbody>
             </table>
           </div>
-          <p class="caption under">Sorted by change; up to ${MAX_LINES} series</p>`
+          <p class="caption under">${words.trends.sortedByChange(MAX_LINES)}</p>`
       : nothing;
   }
 }

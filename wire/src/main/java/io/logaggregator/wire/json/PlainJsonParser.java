@@ -27,11 +27,6 @@ public final class PlainJsonParser extends JsonParserDelegate {
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-    /** Names of recent members, by hash code. A thread may overwrite the names of another one. */
-    private static final @Nullable String[] NAMES = new @Nullable String[1024];
-
-    private static final int MAX_CACHED_NAME = 64;
-
     private final byte[] json;
     private final int end;
     private int position;
@@ -270,33 +265,8 @@ public final class PlainJsonParser extends JsonParserDelegate {
             at++;
         }
         require(at < end && json[at] == '"');
-        name = name(first, at, hash);
+        name = RecentNames.of(json, first, at, hash);
         position = at + 1;
-    }
-
-    private String name(int from, int to, int hash) {
-        int index = hash & (NAMES.length - 1);
-        String recent = NAMES[index];
-        if (recent != null && recent.hashCode() == hash && isAt(recent, from, to)) {
-            return recent;
-        }
-        String created = ascii(from, to);
-        if (created.length() <= MAX_CACHED_NAME) {
-            NAMES[index] = created;
-        }
-        return created;
-    }
-
-    private boolean isAt(String expected, int from, int to) {
-        if (expected.length() != to - from) {
-            return false;
-        }
-        for (int i = 0; i < expected.length(); i++) {
-            if (expected.charAt(i) != json[from + i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private String ascii(int from, int to) {

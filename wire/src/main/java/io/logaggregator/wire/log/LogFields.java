@@ -105,9 +105,9 @@ public final class LogFields {
         return fields.addTo(result);
     }
 
-    /** Reads a record that is a JSON text; false if it is no object, or one without a message. */
-    static boolean readText(String json, DecodeResultBuilder result, RecordNames names) {
-        try (JsonParser parser = Json.parser(json)) {
+    /** Reads a record that is all of a parser's text, and closes the parser; false if it is no object, or one without a message. */
+    static boolean readObject(JsonParser parser, DecodeResultBuilder result, RecordNames names) {
+        try (parser) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }

@@ -1,88 +1,111 @@
 package io.logaggregator.wire.log;
 
-import io.logaggregator.wire.json.AttributesWriter;
+import io.logaggregator.wire.json.RecentNames;
 import io.logaggregator.wire.log.NameTable.Entry;
 import io.logaggregator.wire.log.NameTable.Field;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * Lines of {@code key=value} pairs, as Go's loggers write them.
+ * Parses a line of {@code key=value} pairs, as Go's loggers write them, as a JSON object with a member per pair. Values are text,
+ * but numbers of JSON without quotes.
+ *
+ * <p>Supports the methods that readers of log records call; others have no delegate and fail.
  *
  * @see <a href="https://brandur.org/logfmt">logfmt</a>
  */
-final class Logfmt {
+final class Logfmt extends JsonParserDelegate {
 
     private static final int MAX_NUMBER_LENGTH = 15;
+    private static final int KEY_CHARACTERS = 128;
+    private static final boolean[] IS_KEY = new boolean[KEY_CHARACTERS];
+
+    static {
+        for (char character = 0; character < KEY_CHARACTERS; character++) {
+            IS_KEY[character] = Character.isLetterOrDigit(character) || "_.@/-".indexOf(character) >= 0;
+        }
+    }
 
     private final String line;
     private final RecordNames names;
-    private final AttributesWriter object = new AttributesWriter();
+    private final List<Pair> pairs = new ArrayList<>();
     private int position;
-    private int pairs;
     private boolean hasStandardName;
     private String date = "";
     private String timeOfDay = "";
     private String zone = "";
 
+    private @Nullable JsonToken token;
+    private int next; // index of the next pair
+    private Pair pair = new Pair("", "", true);
+
+    /** A key with its value; {@code isText} if it is no number. */
+    private record Pair(String key, String value, boolean isText) {}
+
     private Logfmt(String line, RecordNames names) {
+        super(null);
         this.line = line;
         this.names = names;
     }
 
-    /**
-     * The line as a JSON object; empty unless it consists of at least two pairs, one of them with the name of a time, a level or
-     * a message.
-     */
-    static Optional<String> toJson(String line, RecordNames names) {
+    /** A parser of the line; empty unless it has at least two pairs, one of them with the name of a time, a level or a message. */
+    static Optional<JsonParser> parser(String line, RecordNames names) {
         if (line.isEmpty()
                 || !isKeyPart(line.charAt(0))
                 || line.indexOf('=') < 0
                 || line.startsWith("type=") && line.contains(" msg=audit(")) {
             return Optional.empty();
         }
-        return new Logfmt(line, names).read();
+        Logfmt parser = new Logfmt(line, names);
+        return parser.read() ? Optional.of(parser) : Optional.empty();
     }
 
-    private Optional<String> read() {
+    private boolean read() {
         while (position < line.length()) {
             if (line.charAt(position) == ' ') {
                 position++;
-            } else if (!pair()) {
-                return Optional.empty();
+            } else if (!readPair()) {
+                return false;
             }
         }
-        if (pairs < 2 || !hasStandardName) {
-            return Optional.empty();
+        if (pairs.size() < 2 || !hasStandardName) {
+            return false;
         }
         if (!date.isEmpty() && !timeOfDay.isEmpty()) {
-            object.add("@timestamp", date + ' ' + timeOfDay + zone, true);
+            pairs.add(new Pair("@timestamp", date + ' ' + timeOfDay + zone, true));
         }
-        return Optional.of(object.toObject().text());
+        return true;
     }
 
-    private boolean pair() {
+    private boolean readPair() {
         int start = position;
+        int hash = 0;
         while (position < line.length() && isKeyPart(line.charAt(position))) {
+            hash = 31 * hash + line.charAt(position);
             position++;
         }
         if (position == start || position == line.length() || line.charAt(position) != '=') {
             return false;
         }
-        String key = line.substring(start, position++);
+        String key = RecentNames.of(line, start, position++, hash);
         boolean quoted = position < line.length() && line.charAt(position) == '"';
-        Optional<String> value = quoted ? quoted() : Optional.of(bare());
-        if (value.isEmpty()) {
+        String value = quoted ? quoted() : bare();
+        if (value == null) {
             return false;
         }
-        object.add(key, value.get(), quoted || !isLiteral(value.get()));
-        hasStandardName |= isStandard(key);
+        pairs.add(new Pair(key, value, quoted || !isNumber(value)));
+        hasStandardName = hasStandardName || isStandard(key);
         switch (key) { // firewalls write date and time apart
-            case "date" -> date = value.get();
-            case "time" -> timeOfDay = value.get().indexOf(':') == 2 ? value.get() : "";
-            case "tz" -> zone = value.get();
+            case "date" -> date = value;
+            case "time" -> timeOfDay = value.indexOf(':') == 2 ? value : "";
+            case "tz" -> zone = value;
             default -> {}
         }
-        pairs++;
         return true;
     }
 
@@ -104,14 +127,21 @@ final class Logfmt {
         return line.substring(start, position);
     }
 
-    /** The value in quotes, as Go escapes it; empty if it has no end. */
-    private Optional<String> quoted() {
-        StringBuilder value = new StringBuilder();
-        for (position++; position < line.length(); position++) {
+    /** The value in quotes, as Go escapes it; null if it has no end. */
+    private @Nullable String quoted() {
+        int start = ++position;
+        while (position < line.length() && line.charAt(position) != '"' && line.charAt(position) != '\\') {
+            position++;
+        }
+        if (position < line.length() && line.charAt(position) == '"') {
+            return line.substring(start, position++);
+        }
+        StringBuilder value = new StringBuilder().append(line, start, position);
+        for (; position < line.length(); position++) {
             char character = line.charAt(position);
             if (character == '"') {
                 position++;
-                return Optional.of(value.toString());
+                return value.toString();
             }
             if (character == '\\' && position + 1 < line.length()) {
                 escape(line.charAt(++position), value);
@@ -119,7 +149,7 @@ final class Logfmt {
                 value.append(character);
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     private void escape(char escaped, StringBuilder value) {
@@ -148,7 +178,7 @@ final class Logfmt {
     }
 
     /** Whether a value without quotes is a number of JSON, which stays as it is written. */
-    private static boolean isLiteral(String value) {
+    private static boolean isNumber(String value) {
         int length = value.length();
         int start = value.startsWith("-") ? 1 : 0;
         if (length == start || length > MAX_NUMBER_LENGTH) {
@@ -167,8 +197,66 @@ final class Logfmt {
     }
 
     private static boolean isKeyPart(char character) {
-        return ((character | 0x20) >= 'a' && (character | 0x20) <= 'z')
-                || (character >= '0' && character <= '9')
-                || "_.@/-".indexOf(character) >= 0;
+        return character < KEY_CHARACTERS && IS_KEY[character];
     }
+
+    @Override
+    public @Nullable JsonToken nextToken() {
+        if (token == null) {
+            token = next == 0 ? JsonToken.START_OBJECT : null;
+        } else if (token == JsonToken.PROPERTY_NAME) {
+            token = pair.isText ? JsonToken.VALUE_STRING : JsonToken.VALUE_NUMBER_FLOAT;
+        } else if (next < pairs.size()) {
+            pair = pairs.get(next++);
+            token = JsonToken.PROPERTY_NAME;
+        } else {
+            token = token == JsonToken.END_OBJECT ? null : JsonToken.END_OBJECT;
+        }
+        return token;
+    }
+
+    @Override
+    public @Nullable String nextName() {
+        return nextToken() == JsonToken.PROPERTY_NAME ? pair.key : null;
+    }
+
+    @Override
+    public @Nullable JsonToken currentToken() {
+        return token;
+    }
+
+    @Override
+    public String currentName() {
+        return pair.key;
+    }
+
+    /** The value, or the key. */
+    @Override
+    public String getString() {
+        return token == JsonToken.PROPERTY_NAME ? pair.key : pair.value;
+    }
+
+    @Override
+    public char[] getStringCharacters() {
+        return getString().toCharArray();
+    }
+
+    @Override
+    public int getStringOffset() {
+        return 0;
+    }
+
+    @Override
+    public int getStringLength() {
+        return getString().length();
+    }
+
+    /** Does nothing, since values have no members. */
+    @Override
+    public JsonParser skipChildren() {
+        return this;
+    }
+
+    @Override
+    public void close() {}
 }

@@ -7,6 +7,7 @@ import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
+import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.LogRecord;
 import io.logaggregator.wire.line.AnsiText;
 import io.logaggregator.wire.line.ContainerLine;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
 
 /**
  * Decodes a log event that is text: syslog, a line of a container's log, logfmt, an access log, or any other line. The text
@@ -67,7 +69,8 @@ public final class PlainLine {
                 return;
             }
         }
-        if (!readAsObject(Logfmt.toJson(text, names), text, result, names)) {
+        Optional<JsonParser> pairs = Logfmt.parser(text, names);
+        if (pairs.isEmpty() || !readAsObject(pairs.get(), text, result, names)) {
             readLine(text, result);
         }
     }
@@ -75,20 +78,16 @@ public final class PlainLine {
     private static void readInner(String text, DecodeResultBuilder result, RecordNames names, int depth) {
         int start = text.startsWith(JSON_COOKIE) ? JSON_COOKIE.length() : 0;
         String json = text.substring(start).stripLeading();
-        boolean isObject = json.startsWith("{") && readAsObject(Optional.of(json), text, result, names);
+        boolean isObject = json.startsWith("{") && readAsObject(Json.parser(json), text, result, names);
         if (!isObject) {
             read(text, result, names, depth);
         }
     }
 
-    /** Adds the event of a JSON object, with the line as message if it has none; false if it is no object. */
-    private static boolean readAsObject(
-            Optional<String> json, String line, DecodeResultBuilder result, RecordNames names) {
-        if (json.isEmpty()) {
-            return false;
-        }
+    /** Adds the event of an object, with the line as message if it has none; false if it is no object. */
+    private static boolean readAsObject(JsonParser parser, String line, DecodeResultBuilder result, RecordNames names) {
         LogRecord fallback = new LogRecord(null, null, null, line, LogTexts.EMPTY, List.of(), JsonObject.EMPTY);
-        return result.within(fallback, () -> LogFields.readText(json.get(), result, names));
+        return result.within(fallback, () -> LogFields.readObject(parser, result, names));
     }
 
     private static void readLine(String text, DecodeResultBuilder result) {

@@ -12,6 +12,7 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRules.Effect;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
@@ -324,11 +325,9 @@ public final class AlertEngine {
      * @return the number of ended states
      */
     public int resolveWithoutRule(Instant now, int limit) {
-        return end(
-                store.load(new StateRequest.WithoutRule(limit)),
-                new Ending(Reason.RULE_DELETED, "rule deleted or disabled"),
-                Actor.SYSTEM.name(),
-                now);
+        List<StoredState> states = store.load(new StateRequest.WithoutRule(limit));
+        end(states, new Ending(Reason.RULE_DELETED, "rule deleted or disabled"), Actor.SYSTEM.name(), now);
+        return states.size();
     }
 
     /**
@@ -336,9 +335,9 @@ public final class AlertEngine {
      *
      * @param after the rule with its new definition
      */
-    public void edit(RuleEdit edit, AlertRule after, String actor, Instant now) {
+    public Effect edit(RuleEdit edit, AlertRule after, String actor, Instant now) {
         if (edit.keepsStates()) {
-            return;
+            return Effect.NONE;
         }
         ChangeSet changes = new ChangeSet();
         if (edit.restartsWindows()) {
@@ -365,17 +364,19 @@ public final class AlertEngine {
             }
         }
         changes.saveTo(store);
+        return changes.effect();
     }
 
     /**
      * Resolves the states of a rule that is about to be deleted.
      */
-    public void deleteRule(UUID ruleId, String actor, Instant now) {
-        end(
-                store.load(new StateRequest.OfRule(ruleId, Lock.WAIT)),
-                new Ending(Reason.RULE_DELETED, "rule deleted"),
-                actor,
-                now);
+    public Effect deleteRule(UUID ruleId, String actor, Instant now) {
+        return end(
+                        store.load(new StateRequest.OfRule(ruleId, Lock.WAIT)),
+                        new Ending(Reason.RULE_DELETED, "rule deleted"),
+                        actor,
+                        now)
+                .effect();
     }
 
     /**
@@ -402,11 +403,11 @@ public final class AlertEngine {
         changes.saveTo(store);
     }
 
-    private int end(List<StoredState> states, Ending ending, String actor, Instant now) {
+    private ChangeSet end(List<StoredState> states, Ending ending, String actor, Instant now) {
         ChangeSet changes = new ChangeSet();
         states.forEach(stored -> changes.end(stored, ending, actor, now));
         changes.saveTo(store);
-        return states.size();
+        return changes;
     }
 
     /**

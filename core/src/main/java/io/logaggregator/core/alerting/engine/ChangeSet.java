@@ -6,6 +6,8 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Ending;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.AlertRules.Effect;
+import io.logaggregator.core.alerting.rule.AlertRules.ResolvedAlert;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.state.AlertChanges;
@@ -126,7 +128,7 @@ public final class ChangeSet {
     }
 
     /** Adds an occurrence to the notice of its kind. */
-    void addNotice(RuleNotice notice, UUID subject) {
+    public void addNotice(RuleNotice notice, UUID subject) {
         NoticeKey key = new NoticeKey(notice.ruleId(), notice.kind());
         notices.merge(key, notice, RuleNotice::and);
         noticed.computeIfAbsent(key, _ -> new HashSet<>()).add(subject);
@@ -135,6 +137,17 @@ public final class ChangeSet {
     /** Adds the newest parts of an alert of another system. */
     void describe(UUID alertId, Alert.External parts) {
         external.put(alertId, parts);
+    }
+
+    /** The alerts that the changes resolve. */
+    Effect effect() {
+        List<ResolvedAlert> resolved = transitions.stream()
+                .filter(one -> one.transition().kind() == Kind.RESOLVED)
+                .map(one -> new ResolvedAlert(
+                        one.transition().alertId(), one.subject().labels().values()))
+                .toList();
+        return new Effect(
+                resolved.size(), resolved.stream().limit(Effect.MAX_ALERTS).toList());
     }
 
     /** Saves the changes, if there are any. */

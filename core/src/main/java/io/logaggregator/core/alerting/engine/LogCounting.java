@@ -18,6 +18,9 @@ final class LogCounting {
 
     private static final long MAX_TOTAL_NANOS = 10_000_000_000L;
 
+    /** Time of all rules up to which it counts as processor time, which takes longer to read. */
+    private static final long MAX_UNREAD_NANOS = 1_000_000;
+
     /** Events between two measurements, all in the CPU cache. */
     private static final int CHUNK_EVENTS = 64;
 
@@ -28,6 +31,7 @@ final class LogCounting {
     private final List<LogCounter> counters = new ArrayList<>();
     private final List<LogCounter> active = new ArrayList<>();
     private final long begin;
+    private long characters;
 
     LogCounting(List<LogCountRule> rules, RuleSuspensions suspensions) {
         this.suspensions = suspensions;
@@ -51,12 +55,34 @@ final class LogCounting {
             suspendSlowRules();
             next = end;
         }
+        charge();
         List<Signal> signals = new ArrayList<>();
         counters.forEach(counter -> counter.addTo(signals));
         return signals;
     }
 
-    private static int endOfChunk(List<LogEvent> events, int from) {
+    private void charge() {
+        long total = totalNanos();
+        double busy = total < MAX_UNREAD_NANOS ? 1 : busy(total);
+        for (LogCounter counter : active) {
+            suspensions.charge(counter.rule().rule(), characters, (long) (counter.nanos() * busy));
+        }
+    }
+
+    private long totalNanos() {
+        long total = 0;
+        for (LogCounter counter : counters) {
+            total += counter.nanos();
+        }
+        return total;
+    }
+
+    /** The share of the elapsed time in which the thread had a processor. */
+    private double busy(long total) {
+        return Math.min(1, (double) (suspensions.processorNanos() - begin) / total);
+    }
+
+    private int endOfChunk(List<LogEvent> events, int from) {
         int end = from;
         long size = 0;
         while (end < events.size() && end - from < CHUNK_EVENTS && size < CHUNK_SIZE) {
@@ -64,17 +90,15 @@ final class LogCounting {
             size += event.message().length() + event.attributes().text().length();
             end++;
         }
+        characters += size;
         return end;
     }
 
     private void suspendSlowRules() {
-        long total = 0;
-        for (LogCounter counter : counters) {
-            total += counter.nanos();
-        }
+        long total = totalNanos();
         long limit = total > MAX_TOTAL_NANOS ? MAX_NANOS_OF_MANY : MAX_NANOS;
         if (total > limit) {
-            double busy = (double) (suspensions.processorNanos() - begin) / total;
+            double busy = busy(total);
             active.removeIf(counter -> counter.nanos() > limit && suspend(counter, busy, limit));
         }
     }

@@ -8,6 +8,7 @@ import io.logaggregator.core.common.InvalidDefinitionException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 
 /**
@@ -43,18 +44,67 @@ public interface AlertRules {
     /**
      * Replaces the definition of a rule. An equal definition changes nothing, and uses no version.
      *
+     * @param dryRun whether to compute the result without the change
      * @return empty if there is no such rule
      * @throws InvalidDefinitionException as {@link #create}
      * @throws DuplicateNameException when another rule has the name
      */
-    Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now);
+    Optional<Edited> edit(UUID id, RuleDefinition definition, Actor actor, Instant now, boolean dryRun);
+
+    /** As {@link #edit}, without the effect. */
+    default Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now) {
+        return edit(id, definition, actor, now, false).map(Edited::rule);
+    }
+
+    /**
+     * Deletes a rule.
+     *
+     * @param dryRun whether to compute the effect without the change
+     * @return empty if there is no such rule
+     */
+    Optional<Effect> delete(UUID id, Actor actor, Instant now, boolean dryRun);
 
     /**
      * Deletes a rule.
      *
      * @return whether the rule existed
      */
-    boolean delete(UUID id, Actor actor, Instant now);
+    default boolean delete(UUID id, Actor actor, Instant now) {
+        return delete(id, actor, now, false).isPresent();
+    }
+
+    /**
+     * Number of hosts that a rule matches, but expects only from their next message on, since they sent nothing already; of a
+     * group 1. 0 for rules of other kinds.
+     *
+     * @param rule as it is or will be stored
+     * @param now time from which the rule expects hosts
+     */
+    int alreadySilent(AlertRule rule, Instant now);
+
+    /** An edited rule. */
+    record Edited(AlertRule rule, Effect effect) {}
+
+    /**
+     * Effect of an edit on alerts.
+     *
+     * @param resolved number of alerts that it resolves
+     * @param alerts the first of them, at most {@link #MAX_ALERTS}
+     */
+    record Effect(int resolved, List<ResolvedAlert> alerts) {
+
+        /** Maximum number of listed alerts. */
+        public static final int MAX_ALERTS = 50;
+
+        public static final Effect NONE = new Effect(0, List.of());
+
+        public Effect {
+            alerts = List.copyOf(alerts);
+        }
+    }
+
+    /** An alert that an edit resolves. */
+    record ResolvedAlert(UUID id, SortedMap<String, String> labels) {}
 
     /**
      * The recorded notices that have not ended long ago, and those that follow from failed evaluations and from the kinds of

@@ -274,8 +274,10 @@ public sealed interface Condition {
      * @param of evaluates each host separately, or all matching hosts together
      * @param forgetAfter time without data after which a host is no longer expected: it opens no alert, and its open alert is
      *     resolved
+     * @param alertExisting whether hosts count that send nothing already when the rule begins to expect them; otherwise they
+     *     are expected from their next message on
      */
-    record NoData(Of of, Duration forgetAfter) implements Condition {
+    record NoData(Of of, Duration forgetAfter, boolean alertExisting) implements Condition {
 
         /** What sends no data. */
         public enum Of {
@@ -304,13 +306,25 @@ public sealed interface Condition {
                 "time without data after which a host is no longer expected",
                 NoData::forgetAfter);
 
+        private static final Member<NoData, Boolean> EXISTING = new Member<>(
+                "alertExisting",
+                Type.FLAG,
+                Optional.of(false),
+                "whether hosts that send nothing already are alerted when the rule is created, enabled or widened",
+                NoData::alertExisting);
+
         public static final ConditionKind<NoData> KIND = new ConditionKind<>(
                 "noData",
                 NoData.class,
                 "seconds without data",
-                List.of(OF, PERIOD),
+                List.of(OF, PERIOD, EXISTING),
                 Optional.of(Comparison.ABOVE),
-                values -> new NoData(values.get(OF), values.get(PERIOD)));
+                values -> new NoData(values.get(OF), values.get(PERIOD), values.get(EXISTING)));
+
+        /** Of hosts that send something once the rule expects them. */
+        public NoData(Of of, Duration forgetAfter) {
+            this(of, forgetAfter, false);
+        }
 
         public NoData {
             require(
@@ -321,7 +335,7 @@ public sealed interface Condition {
                     "PT1M to P365D");
         }
 
-        /** {@code forgetAfter} may differ. */
+        /** {@code forgetAfter} and {@code alertExisting} may differ. */
         @Override
         public boolean isComparableWith(Condition other) {
             return other instanceof NoData noData && of == noData.of;

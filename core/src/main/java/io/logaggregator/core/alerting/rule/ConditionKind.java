@@ -81,6 +81,12 @@ public record ConditionKind<C extends Condition>(
                 (field, texts, queries) -> FieldParser.number(field, first(texts)),
                 number -> number);
 
+        public static final Type<Boolean> FLAG = new Type<>(
+                false,
+                List.of("true", "false"),
+                (field, texts, queries) -> FieldParser.flag(field, first(texts), false),
+                flag -> flag);
+
         public static final Type<Integer> COUNT = new Type<>(
                 false,
                 true,

@@ -37,6 +37,8 @@ public record RuleNotice(
         EVALUATION_FAILED(true),
         /** Events of groups beyond the limit were not counted; the subjects are the groups, the detail is the limit. */
         UNCOUNTED_GROUPS(false),
+        /** Subjects of a rule on stored data beyond the limit were not evaluated; the detail is the limit. */
+        UNEVALUATED_SUBJECTS(false),
         /** Events were too late to be counted. */
         LATE_EVENTS(false),
         /** Samples were too late to be evaluated; the subjects are the series. */

@@ -9,6 +9,7 @@ import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.kinds.ScheduledCondition;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation.EvaluatedValues;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation.StoredData;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
@@ -40,12 +41,29 @@ final class ScheduledRules {
     /** Evaluates the values of a query with one time, and returns the alerts that opened or escalated. */
     static List<SubjectTransition> evaluate(AlertRule rule, ScheduledQuery query, StoredData data) {
         List<Signal> signals = new ArrayList<>();
-        data.read(query, ScheduledCondition.MAX_SUBJECTS, (labels, at, stored) -> {
+        List<Labels> read = new ArrayList<>();
+        data.read(query, ScheduledCondition.MAX_SUBJECTS + 1, (labels, at, stored) -> {
+            read.add(labels);
+            if (read.size() > ScheduledCondition.MAX_SUBJECTS) {
+                return;
+            }
             List<Point> values = query.condition().values(query, at, stored);
             if (!values.isEmpty()) {
                 signals.add(new Signal(rule, labels, values, evaluatedAt(values, query), Kind.GAUGE));
             }
         });
+        if (read.size() > ScheduledCondition.MAX_SUBJECTS) {
+            ChangeSet notices = new ChangeSet();
+            notices.addNotice(
+                    RuleNotice.at(
+                            rule.id(),
+                            RuleNotice.Kind.UNEVALUATED_SUBJECTS,
+                            String.valueOf(ScheduledCondition.MAX_SUBJECTS),
+                            1,
+                            query.last()),
+                    read.getLast().fingerprint(rule.id()));
+            notices.saveTo(data.states());
+        }
         return save(
                 rule,
                 signals.stream()

@@ -44,6 +44,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleSetTest {
 
@@ -255,6 +257,68 @@ class RuleSetTest {
         rules.signals(new ArrayList<>(Collections.nCopies(1_000, event("web-1", "yes", NOON))), TrackedHosts.NONE);
 
         assertThat(suspensions.isSuspended(slow)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "600, 11, 1024, true",
+        "600, 9, 1024, false",
+        "10, 50, 1024, false", // the first comparisons of a quiet system
+        "10, 70, 1024, true",
+        "600, 40, 8388608, false", // the largest batches of a backlog
+        "600, 90, 8388608, true"
+    })
+    void rule_isSuspended_onceItsAverageOfAMinuteIsTooHigh(
+            int batches, long millis, int characters, boolean suspended) {
+        AtomicLong elapsed = new AtomicLong();
+        RuleSuspensions suspensions = new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, elapsed::get);
+        AlertRule rule = rule(count("yes"), Matchers.ALL);
+
+        for (int batch = 1; batch < batches; batch++) {
+            suspensions.charge(rule, characters, Duration.ofMillis(millis).toNanos());
+        }
+        assertThat(suspensions.isSuspended(rule)).isFalse();
+        elapsed.set(RuleSuspensions.USAGE_WINDOW.toNanos());
+        suspensions.charge(rule, characters, Duration.ofMillis(millis).toNanos());
+
+        assertThat(suspensions.isSuspended(rule)).isEqualTo(suspended);
+    }
+
+    @Test
+    void usage_isThatOfTheLastVersionAndMinute() {
+        AtomicLong elapsed = new AtomicLong();
+        RuleSuspensions suspensions = new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, elapsed::get);
+        AlertRule rule = rule(count("yes"), Matchers.ALL);
+        AlertRule changed = new AlertRule(rule.id(), rule.version() + 1, rule.origin(), NOON, rule.definition());
+        long high = Duration.ofSeconds(50).toNanos();
+
+        suspensions.charge(rule, 1, high);
+        suspensions.charge(changed, 1, 1);
+        elapsed.set(RuleSuspensions.USAGE_WINDOW.toNanos());
+        suspensions.charge(changed, 1, 1);
+        suspensions.charge(changed, 1, 1);
+
+        assertThat(suspensions.isSuspended(changed)).isFalse();
+    }
+
+    @Test
+    void signals_chargeTheirRules() {
+        AtomicLong nanos = new AtomicLong();
+        RuleSuspensions suspensions = new RuleSuspensions(InstantSource.fixed(NOON), nanos::get, nanos::get);
+        AlertRule slow = rule(count("slow"), Matchers.ALL);
+        AlertRule other = rule(count("yes"), Matchers.ALL);
+        RuleSet rules = of(List.of(slow, other), new FakeMatching(nanos), suspensions);
+        List<Observation> batch = new ArrayList<>(Collections.nCopies(40, event("web-1", "yes", NOON)));
+
+        rules.signals(batch, TrackedHosts.NONE);
+        assertThat(suspensions.isSuspended(slow))
+                .as("less than a second of a batch")
+                .isFalse();
+        nanos.addAndGet(RuleSuspensions.USAGE_WINDOW.toNanos());
+        rules.signals(batch, TrackedHosts.NONE);
+
+        assertThat(suspensions.isSuspended(slow)).isTrue();
+        assertThat(suspensions.isSuspended(other)).isFalse();
     }
 
     private static RuleSet of(List<AlertRule> rules, FakeMatching matching, RuleSuspensions suspensions) {

@@ -52,7 +52,7 @@ class ConditionKindsTest {
                         new LogCount("q", List.of(LogField.Standard.HOST), Duration.ofMinutes(5)), Comparison.ABOVE)))
                 .isEqualTo(Map.of("type", "logCount", "query", "q", "groupBy", List.of("host"), "window", "PT5M"));
         assertThat(ConditionKinds.write(rule(new NoData(NoData.Of.GROUP, Duration.ofDays(7)), Comparison.ABOVE)))
-                .isEqualTo(Map.of("type", "noData", "of", "group", "forgetAfter", "PT168H"));
+                .isEqualTo(Map.of("type", "noData", "of", "group", "forgetAfter", "PT168H", "alertExisting", false));
     }
 
     @Test
@@ -67,7 +67,7 @@ class ConditionKindsTest {
                         "a AND b",
                         List.of(new LogField.Attribute("x,y"), LogField.Text.CORRELATION_ID),
                         Duration.ofDays(1)),
-                new NoData(NoData.Of.HOST, Duration.ofMinutes(1)),
+                new NoData(NoData.Of.HOST, Duration.ofMinutes(1), true),
                 new Aggregate(
                         "m",
                         MetricFunction.P95,

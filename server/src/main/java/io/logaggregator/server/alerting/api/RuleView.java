@@ -1,9 +1,11 @@
 package io.logaggregator.server.alerting.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code ERROR} if the rule is enabled, but not evaluated
  * @param reason of the state {@code ERROR}
  * @param notices reasons why the rule is not evaluated, does not evaluate all of its data, or compares meaningless numbers
+ * @param effect of the request that created or replaced the rule; absent in other responses
  */
 record RuleView(
         UUID id,
@@ -46,9 +49,11 @@ record RuleView(
         @JsonProperty("notify") boolean notifies,
         State state,
         @Nullable String reason,
-        List<NoticeView> notices) {
+        List<NoticeView> notices,
 
-    static RuleView of(AlertRule rule, List<RuleNotice> notices, Instant now) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EffectView effect) {
+
+    static RuleView of(AlertRule rule, List<RuleNotice> notices, @Nullable EffectView effect, Instant now) {
         RuleDefinition definition = rule.definition();
         Optional<RuleNotice> error = notices.stream()
                 .filter(notice -> definition.enabled() && notice.isErrorAt(now))
@@ -73,8 +78,32 @@ record RuleView(
                 notices.stream()
                         .filter(notice -> notice.isShownAt(now))
                         .map(NoticeView::of)
-                        .toList());
+                        .toList(),
+                effect);
     }
+
+    /**
+     * The effect of a request on alerts.
+     *
+     * @param resolved number of alerts that it resolves
+     * @param alerts the first 50 of them
+     * @param alreadySilent number of hosts that a {@code noData} rule expects only from their next message on, since they send
+     *     nothing already
+     */
+    record EffectView(int resolved, List<ResolvedAlertView> alerts, int alreadySilent) {
+
+        static EffectView of(AlertRules.Effect effect, int alreadySilent) {
+            return new EffectView(
+                    effect.resolved(),
+                    effect.alerts().stream()
+                            .map(alert -> new ResolvedAlertView(alert.id(), alert.labels()))
+                            .toList(),
+                    alreadySilent);
+        }
+    }
+
+    /** An alert that a request resolves. */
+    record ResolvedAlertView(UUID id, SortedMap<String, String> labels) {}
 
     /** The condition of recovery; without a threshold, the lowest threshold applies. */
     record RecoveryView(
@@ -143,6 +172,9 @@ record RuleView(
                     "More than " + notice.detail() + " groups: events of " + notice.subjects()
                             + " further groups are not counted" + since
                             + ". Group by a field with fewer values, or narrow the matchers.";
+                case UNEVALUATED_SUBJECTS ->
+                    "More than " + notice.detail() + " groups or series: the others are not evaluated" + since
+                            + ". Group by fewer labels, or narrow the matchers.";
                 case LATE_EVENTS -> notice.count() + " events were too late to be counted" + since + ".";
                 case LATE_POINTS ->
                     notice.count() + " samples of " + notice.subjects() + " series were too late to be evaluated"

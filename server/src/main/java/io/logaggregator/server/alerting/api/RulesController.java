@@ -7,14 +7,17 @@ import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.AlertRules.Effect;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
+import io.logaggregator.server.alerting.api.RuleView.EffectView;
 import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.ProblemException;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -33,6 +37,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -40,6 +45,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/rules")
 class RulesController {
+
+    private static final String DRY_RUN = "Whether to return the effect without the change.";
 
     private final AlertRules rules;
     private final InstantSource clock;
@@ -53,7 +60,7 @@ class RulesController {
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<RuleView> listRules() {
-        return new ItemsView<>(views(rules.list()));
+        return new ItemsView<>(views(rules.list(), null));
     }
 
     /** Creates a rule. Every instance evaluates it within a second. */
@@ -64,7 +71,7 @@ class RulesController {
     ResponseEntity<RuleView> createRule(@RequestBody RuleForm form) {
         AlertRule rule =
                 rules.create(UUID.randomUUID(), Origin.API, form.definition(), Caller.actor(), clock.instant());
-        return ResponseEntity.created(URI.create("/api/v1/rules/" + rule.id())).body(view(rule));
+        return ResponseEntity.created(URI.create("/api/v1/rules/" + rule.id())).body(view(rule, Effect.NONE));
     }
 
     /** Gets a rule. */
@@ -82,32 +89,37 @@ class RulesController {
                     "Another rule has this name, the rule is read-only, or it is built in and its condition differs.")
     @PutMapping("/{id}")
     @ResponseStatus(HttpStatus.OK)
-    RuleView replaceRule(@PathVariable UUID id, @RequestBody RuleForm form) {
+    RuleView replaceRule(
+            @PathVariable UUID id,
+            @RequestBody RuleForm form,
+            @RequestParam(defaultValue = "false") @Parameter(description = DRY_RUN, example = "false") boolean dryRun) {
         AlertRule rule = existing(id);
         RuleDefinition definition = form.definition();
         refuseIfReadOnly(rule);
         if (rule.origin() == Origin.BUILT_IN) {
             refuseOtherMeaning(rule.definition(), definition);
         }
-        return view(
-                rules.update(id, definition, Caller.actor(), clock.instant()).orElseThrow(() -> noSuchRule(id)));
+        AlertRules.Edited edited = rules.edit(id, definition, Caller.actor(), clock.instant(), dryRun)
+                .orElseThrow(() -> noSuchRule(id));
+        return view(edited.rule(), edited.effect());
     }
 
     /** Deletes a rule, and resolves its open alerts. */
     @RequiresScope(Scope.OPERATE)
     @ApiResponse(responseCode = "409", description = "The rule is read-only or built in.")
     @DeleteMapping("/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteRule(@PathVariable UUID id) {
+    @ResponseStatus(HttpStatus.OK)
+    EffectView deleteRule(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "false") @Parameter(description = DRY_RUN, example = "false") boolean dryRun) {
         AlertRule rule = existing(id);
         refuseIfReadOnly(rule);
         if (rule.origin() == Origin.BUILT_IN) {
             throw ProblemException.conflict("The rule " + rule.definition().name()
                     + " is built in and cannot be deleted. Disable it: PUT it with enabled: false.");
         }
-        if (!rules.delete(id, Caller.actor(), clock.instant())) {
-            throw noSuchRule(id);
-        }
+        return EffectView.of(
+                rules.delete(id, Caller.actor(), clock.instant(), dryRun).orElseThrow(() -> noSuchRule(id)), 0);
     }
 
     private AlertRule existing(UUID id) {
@@ -115,10 +127,15 @@ class RulesController {
     }
 
     private RuleView view(AlertRule rule) {
-        return views(List.of(rule)).getFirst();
+        return views(List.of(rule), null).getFirst();
     }
 
-    private List<RuleView> views(List<AlertRule> shown) {
+    private RuleView view(AlertRule rule, Effect effect) {
+        return views(List.of(rule), EffectView.of(effect, rules.alreadySilent(rule, clock.instant())))
+                .getFirst();
+    }
+
+    private List<RuleView> views(List<AlertRule> shown, @Nullable EffectView effect) {
         Map<UUID, List<RuleNotice>> recorded =
                 rules.notices().stream().collect(Collectors.groupingBy(RuleNotice::ruleId));
         boolean hasComposite = shown.stream().anyMatch(rule -> rule.definition().condition() instanceof Composite);
@@ -134,7 +151,7 @@ class RulesController {
                         RuleReferences.missing(composite, all)
                                 .forEach(name -> notices.add(RuleNotice.of(rule, RuleNotice.Kind.MISSING_RULE, name)));
                     }
-                    return RuleView.of(rule, notices, now);
+                    return RuleView.of(rule, notices, effect, now);
                 })
                 .toList();
     }

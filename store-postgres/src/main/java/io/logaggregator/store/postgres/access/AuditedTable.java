@@ -100,7 +100,7 @@ public record AuditedTable<T>(
      */
     public T insert(
             UUID id, String name, LongFunction<Map<String, @Nullable Object>> values, Actor actor, Instant now) {
-        return change((connection, version) -> {
+        return change(false, (connection, version) -> {
                     requireBelowLimit(connection);
                     Map<String, @Nullable Object> row = values.apply(version);
                     Stored<T> after = write(
@@ -118,7 +118,17 @@ public record AuditedTable<T>(
     /** Updates a row; empty if there is none. */
     public Optional<Updated<T>> update(
             UUID id, String name, Action action, Update<T> update, Actor actor, Instant now) {
-        return change((connection, version) -> {
+        return update(id, name, action, update, actor, now, false);
+    }
+
+    /**
+     * Updates a row; empty if there is none.
+     *
+     * @param dryRun whether to roll back
+     */
+    public Optional<Updated<T>> update(
+            UUID id, String name, Action action, Update<T> update, Actor actor, Instant now, boolean dryRun) {
+        return change(dryRun, (connection, version) -> {
             Optional<Stored<T>> stored = stored(connection, id);
             if (stored.isEmpty()) {
                 connection.rollback();
@@ -145,7 +155,16 @@ public record AuditedTable<T>(
 
     /** Deletes a row; false if there is none. */
     public boolean delete(UUID id, Cleanup cleanup, Actor actor, Instant now) {
-        return change((connection, version) -> {
+        return delete(id, cleanup, actor, now, false);
+    }
+
+    /**
+     * Deletes a row; false if there is none.
+     *
+     * @param dryRun whether to roll back
+     */
+    public boolean delete(UUID id, Cleanup cleanup, Actor actor, Instant now, boolean dryRun) {
+        return change(dryRun, (connection, version) -> {
                     Optional<Stored<T>> before = stored(connection, id);
                     if (before.isEmpty()) {
                         connection.rollback();
@@ -168,11 +187,15 @@ public record AuditedTable<T>(
         }
     }
 
-    private <R> Optional<R> change(Change<R> change) {
+    private <R> Optional<R> change(boolean dryRun, Change<R> change) {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
             Optional<R> result = change.run(connection, nextVersion(connection));
-            connection.commit();
+            if (dryRun) {
+                connection.rollback();
+            } else {
+                connection.commit();
+            }
             return result;
         } catch (SQLException failure) {
             throw SqlErrors.whileWriting(failure);

@@ -14,7 +14,6 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.state.AlertChanges.Noticed;
 import io.logaggregator.store.postgres.access.AuditedTable;
-import io.logaggregator.store.postgres.access.AuditedTable.Updated;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +77,9 @@ public final class PostgresAlertRules implements AlertRules {
     }
 
     @Override
-    public Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now) {
+    public Optional<Edited> edit(UUID id, RuleDefinition definition, Actor actor, Instant now, boolean dryRun) {
         RuleReferences.check(new AlertRule(id, 0, Origin.API, now, definition), list());
+        AtomicReference<Effect> effect = new AtomicReference<>(Effect.NONE);
         return table.update(
                         id,
                         definition.name(),
@@ -96,12 +97,12 @@ public final class PostgresAlertRules implements AlertRules {
                                 Sql.of("delete from alert_rule_schedule where rule_id = ?", id)
                                         .update(connection);
                             }
-                            new AlertEngine(new PostgresAlertStates(connection))
+                            effect.set(new AlertEngine(new PostgresAlertStates(connection))
                                     .edit(
                                             edit,
                                             new AlertRule(id, version, before.origin(), now, definition),
                                             actor.name(),
-                                            now);
+                                            now));
                             Map<String, @Nullable Object> values = AlertRuleColumns.values(version, now, definition);
                             if (edit.mayAddSubjects()) {
                                 putBaseline(values, definition, now);
@@ -109,30 +110,53 @@ public final class PostgresAlertRules implements AlertRules {
                             return Optional.of(values);
                         },
                         actor,
-                        now)
-                .map(Updated::value);
+                        now,
+                        dryRun)
+                .map(updated -> new Edited(updated.value(), effect.get()));
     }
 
     /** A host that has reached the lowest threshold by now was last seen before the rule expected the host. */
     private static void putBaseline(Map<String, @Nullable Object> values, RuleDefinition rule, Instant now) {
         values.put(
                 "no_data_baseline",
-                rule.condition() instanceof NoData
-                        ? Timestamps.of(
-                                now.minus(NoData.duration(rule.thresholds().lowest())))
+                rule.condition() instanceof NoData noData && !noData.alertExisting()
+                        ? Timestamps.of(baseline(rule, now))
                         : null);
     }
 
+    private static Instant baseline(RuleDefinition rule, Instant now) {
+        return now.minus(NoData.duration(rule.thresholds().lowest()));
+    }
+
     @Override
-    public boolean delete(UUID id, Actor actor, Instant now) {
-        return table.delete(
+    public Optional<Effect> delete(UUID id, Actor actor, Instant now, boolean dryRun) {
+        AtomicReference<Effect> effect = new AtomicReference<>(Effect.NONE);
+        boolean existed = table.delete(
                 id,
                 connection -> {
                     PostgresAlertStates.lockForEdit(connection);
-                    new AlertEngine(new PostgresAlertStates(connection)).deleteRule(id, actor.name(), now);
+                    effect.set(new AlertEngine(new PostgresAlertStates(connection)).deleteRule(id, actor.name(), now));
                 },
                 actor,
-                now);
+                now,
+                dryRun);
+        return Optional.of(effect.get()).filter(_ -> existed);
+    }
+
+    @Override
+    public int alreadySilent(AlertRule rule, Instant now) {
+        RuleDefinition definition = rule.definition();
+        return definition.enabled() && definition.condition() instanceof NoData noData && !noData.alertExisting()
+                ? Query.run(
+                        table.pool(),
+                        connection -> new PostgresAlertStates(connection)
+                                .silentHosts(
+                                        rule.id(),
+                                        noData.of(),
+                                        definition.matchers().host(),
+                                        baseline(definition, now),
+                                        now.minus(noData.forgetAfter())))
+                : 0;
     }
 
     @Override

@@ -139,6 +139,30 @@ public final class PostgresAlertStates implements AlertStateStore {
                 .list(connection, row -> new LastSeen(Optional.empty(), Timestamps.read(row, "appended_at")));
     }
 
+    /**
+     * Counts the hosts without state that sent nothing since {@code baseline}, and are not forgotten; a group counts as one.
+     */
+    int silentHosts(UUID ruleId, NoData.Of of, Glob host, Instant baseline, Instant forgottenBefore)
+            throws SQLException {
+        Sql seen = switch (of) {
+            case HOST -> Sql.of("""
+                                select appended_at from host
+                                where lower(name) like lower(?) and not exists (
+                                    select from alert_state where rule_id = ? and labels ->> 'host' = name)""", like(host), ruleId);
+            case GROUP -> Sql.of("""
+                                select max(appended_at) as appended_at from host
+                                where lower(name) like lower(?)
+                                  and not exists (select from alert_state where rule_id = ?)""", like(host), ruleId);
+        };
+        return Sql.of(
+                        "select count(*) from (?) as seen where appended_at <= ? and appended_at > ?",
+                        seen,
+                        Timestamps.of(baseline),
+                        Timestamps.of(forgottenBefore))
+                .first(connection, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
     private static Sql baseline(UUID ruleId) {
         return Sql.of("coalesce((select no_data_baseline from alert_rule where id = ?), '-infinity')", ruleId);
     }

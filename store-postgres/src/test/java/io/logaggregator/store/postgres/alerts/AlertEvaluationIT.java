@@ -37,9 +37,6 @@ import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.StaleOwnerException;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
-import io.logaggregator.core.logs.match.LogMatching;
-import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.observation.Observation;
@@ -48,6 +45,7 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;
+import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,8 +60,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +110,7 @@ class AlertEvaluationIT {
 
     @Test
     void batchBeforeAnEdit_isEvaluatedWithTheEditedRule() throws Exception {
-        CachedRules cached = new CachedRules(store.alertRules(), NO_LOGS, InstantSource.system());
+        CachedRules cached = new CachedRules(store.alertRules(), FakeLogMatching.NONE, InstantSource.system());
         List<Observation> observations = List.of(cpu("web-1", NOON, 0.85));
         IngestBatch before =
                 IngestBatch.of(observations).withSignals(cached.get().signals(observations));
@@ -129,7 +125,7 @@ class AlertEvaluationIT {
 
     @Test
     void relaxedThreshold_comparesTheStoredLastValue() throws Exception {
-        CachedRules cached = new CachedRules(store.alertRules(), NO_LOGS, InstantSource.system());
+        CachedRules cached = new CachedRules(store.alertRules(), FakeLogMatching.NONE, InstantSource.system());
         store.alertRules().update(RULE.id(), pending(0.8, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
         ingest(cached, cpu("web-1", NOON, 0.9));
         ingest(cached, cpu("web-1", NOON.plusSeconds(10), 0.9));
@@ -497,20 +493,8 @@ class AlertEvaluationIT {
                 new TreeMap<>(Map.of("code", "500")));
     }
 
-    private static final LogMatching NO_LOGS = new LogMatching() {
-        @Override
-        public Predicate<LogEvent> matching(String query) {
-            return _ -> false;
-        }
-
-        @Override
-        public Function<LogEvent, String> value(LogField field) {
-            return _ -> "";
-        }
-    };
-
     private void ingest(AlertRule rule, MetricSample... samples) {
-        RuleSet rules = RuleSet.of(1, List.of(rule), NO_LOGS);
+        RuleSet rules = RuleSet.of(1, List.of(rule), FakeLogMatching.NONE);
         List<Observation> observations = List.of(samples);
         session.store(IngestBatch.of(observations).withSignals(rules.signals(observations)));
     }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.AlertRules.Edited;
+import io.logaggregator.core.alerting.rule.AlertRules.Effect;
+import io.logaggregator.core.alerting.rule.AlertRules.ResolvedAlert;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
@@ -89,7 +92,7 @@ class PostgresAlertRulesIT {
                         List.of(LogField.Standard.HOST, new LogField.Attribute("user.id")),
                         Duration.ofMinutes(5)));
         RuleDefinition everything = definition("everything", new LogCount("", List.of(), Duration.ofSeconds(10)));
-        RuleDefinition noData = definition("noData", new NoData(NoData.Of.GROUP, Duration.ofDays(365)));
+        RuleDefinition noData = definition("noData", new NoData(NoData.Of.GROUP, Duration.ofDays(365), true));
 
         List<AlertRule> created = List.of(create(count), create(everything), create(threshold), create(noData));
 
@@ -215,6 +218,57 @@ class PostgresAlertRulesIT {
 
         assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: rule disabled 0.95 3");
         assertThat(rows("select fingerprint from alert_state")).isEmpty();
+    }
+
+    @Test
+    void dryRun_returnsEffectWithoutChange() {
+        TestAlert alert = openAlert();
+        AlertRule rule = rules.find(ID).orElseThrow();
+        long version = rules.version();
+
+        Edited renamed =
+                rules.edit(ID, described("renamed", ""), ANNA, NOON, true).orElseThrow();
+        Effect deleted = rules.delete(ID, ANNA, NOON, true).orElseThrow();
+
+        assertThat(renamed.rule().definition().name()).isEqualTo("renamed");
+        for (Effect effect : List.of(renamed.effect(), deleted)) {
+            assertThat(effect.resolved()).isEqualTo(1);
+            assertThat(effect.alerts())
+                    .extracting(ResolvedAlert::labels)
+                    .containsExactly(new TreeMap<>(Map.of("host", "web-1", "device", "sda")));
+        }
+        assertThat(alert.resolution(database)).isEmpty();
+        assertThat(alert.notifications(database)).containsExactly("OPENED");
+        assertThat(rules.list()).containsExactly(rule);
+        assertThat(rules.version()).isEqualTo(version);
+        assertThat(rows("select action from audit_entry where subject = '" + ID + "'"))
+                .containsExactly("CREATED");
+        assertThat(rules.delete(new UUID(0, 0), ANNA, NOON, true)).isEmpty();
+        assertThat(rules.delete(ID, ANNA, NOON, false)).contains(deleted);
+    }
+
+    @Test
+    void effect_listsTheFirstAlerts() {
+        AlertRule rule = rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        for (int host = 0; host < Effect.MAX_ALERTS + 5; host++) {
+            TestAlert.open(database, rule, "web-" + host, NOON);
+        }
+
+        Effect effect = rules.edit(ID, cpu(0.8).withEnabled(false), ANNA, NOON, false)
+                .orElseThrow()
+                .effect();
+
+        assertThat(effect.resolved()).isEqualTo(Effect.MAX_ALERTS + 5);
+        assertThat(effect.alerts()).hasSize(Effect.MAX_ALERTS);
+    }
+
+    @Test
+    void dryRun_rejectsTheNameOfAnotherRule() {
+        create(described("other", ""));
+        openAlert();
+
+        assertThatThrownBy(() -> rules.edit(ID, described("Other", ""), ANNA, NOON, true))
+                .isInstanceOf(DuplicateNameException.class);
     }
 
     @Test

@@ -47,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit calls open() before each test
 class PostgresTimeBasedEvaluationIT {
@@ -115,6 +117,7 @@ class PostgresTimeBasedEvaluationIT {
         seen("web-2", NOON.plusSeconds(70));
         seen("db-1", NOON);
         AlertRule rule = rules.create(new UUID(1, 1), Origin.API, web, Actor.SYSTEM, NOON.plusSeconds(100));
+        assertThat(rules.alreadySilent(rule, NOON.plusSeconds(100))).isEqualTo(1);
 
         tick(rule, NOON.plusSeconds(140));
         assertThat(openedHosts()).containsExactly("web-2");
@@ -142,11 +145,39 @@ class PostgresTimeBasedEvaluationIT {
                         Actor.SYSTEM,
                         NOON.plusSeconds(100));
 
+        assertThat(store.alertRules().alreadySilent(rule, NOON.plusSeconds(100)))
+                .isEqualTo(1);
+
         tick(rule, NOON.plusSeconds(140));
         assertThat(openedHosts()).isEmpty();
         seen("web-2", NOON.plusSeconds(150));
         tick(rule, NOON.plusSeconds(300));
         assertThat(openedHosts()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void newRuleThatAlertsExisting_expectsSilentHostsAtOnce(NoData.Of of) throws Exception {
+        AlertRules rules = store.alertRules();
+        RuleDefinition later = noData(of, Glob.ANY).definition();
+        RuleDefinition existing = rule(
+                        new NoData(of, NoData.FORGET_AFTER, true),
+                        Map.of(Severity.HIGH, 60.0),
+                        Recovery.IMMEDIATE,
+                        Glob.ANY)
+                .definition();
+        seen("web-1", NOON);
+        AlertRule rule = rules.create(new UUID(1, 1), Origin.API, later, Actor.SYSTEM, NOON.plusSeconds(100));
+        tick(rule, NOON.plusSeconds(140));
+        assertThat(openedHosts()).isEmpty();
+
+        AlertRule changed = updated(rules, existing);
+        assertThat(rules.alreadySilent(changed, NOON.plusSeconds(300))).isZero();
+        tick(changed, NOON.plusSeconds(301));
+        assertThat(openedHosts()).hasSize(1);
+        assertThat(rules.alreadySilent(updated(rules, later), NOON.plusSeconds(302)))
+                .as("expected already")
+                .isZero();
     }
 
     private static AlertRule updated(AlertRules rules, RuleDefinition definition) {

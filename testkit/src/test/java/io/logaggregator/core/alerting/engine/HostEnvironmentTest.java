@@ -12,11 +12,9 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.core.logs.match.LogMatching;
-import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
+import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +24,6 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,17 +139,5 @@ class HostEnvironmentTest {
                 .toList();
     }
 
-    private static final LogMatching NO_LOGS = new LogMatching() {
-        @Override
-        public Predicate<LogEvent> matching(String query) {
-            return _ -> false;
-        }
-
-        @Override
-        public Function<LogEvent, String> value(LogField field) {
-            return _ -> "";
-        }
-    };
-
-    private static final RuleSet RULES = RuleSet.of(1, List.of(RULE), NO_LOGS);
+    private static final RuleSet RULES = RuleSet.of(1, List.of(RULE), FakeLogMatching.NONE);
 }

@@ -13,11 +13,9 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
-import io.logaggregator.core.logs.match.LogMatching;
-import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
+import io.logaggregator.testkit.fakes.FakeLogMatching;
 import io.logaggregator.testkit.oracle.ThresholdOracle;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +27,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +50,7 @@ class SampleOrderTest {
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             AlertRule rule = rule(random);
             List<MetricSample> samples = samples(random);
-            RuleSet rules = RuleSet.of(1, List.of(rule), NO_LOGS);
+            RuleSet rules = RuleSet.of(1, List.of(rule), FakeLogMatching.NONE);
             List<AlertTransition> single = run(rules, samples, () -> 1, false, random);
 
             String description = "seed " + seed + ", sequence " + sequence + ", " + rule.definition();
@@ -194,16 +190,4 @@ class SampleOrderTest {
         }
         return samples;
     }
-
-    private static final LogMatching NO_LOGS = new LogMatching() {
-        @Override
-        public Predicate<LogEvent> matching(String query) {
-            return _ -> false;
-        }
-
-        @Override
-        public Function<LogEvent, String> value(LogField field) {
-            return _ -> "";
-        }
-    };
 }

@@ -14,11 +14,9 @@ import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.StoreUnavailableException;
-import io.logaggregator.core.logs.match.LogMatching;
-import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
+import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +57,7 @@ class TimeBasedPortionsTest {
     void failedPortion_isHalvedAndGrowsAgain() {
         transactions.states.put(RULE);
         transactions.states.ingest(
-                RuleSet.of(1, List.of(RULE), NO_LOGS),
+                RuleSet.of(1, List.of(RULE), FakeLogMatching.NONE),
                 IntStream.range(0, HOSTS)
                         .mapToObj(host -> new MetricSample("web-" + host, "load", 200, NOON, Map.of()))
                         .toList());
@@ -114,16 +110,4 @@ class TimeBasedPortionsTest {
             return true;
         }
     }
-
-    private static final LogMatching NO_LOGS = new LogMatching() {
-        @Override
-        public Predicate<LogEvent> matching(String query) {
-            return _ -> false;
-        }
-
-        @Override
-        public Function<LogEvent, String> value(LogField field) {
-            return _ -> "";
-        }
-    };
 }

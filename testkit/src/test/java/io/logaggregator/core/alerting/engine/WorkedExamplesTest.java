@@ -22,11 +22,9 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.OpenAlert;
 import io.logaggregator.core.alerting.state.StateRequest;
-import io.logaggregator.core.logs.match.LogMatching;
-import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
+import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +34,6 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -247,7 +243,7 @@ class WorkedExamplesTest {
         }
 
         private RuleSet rules() {
-            return RuleSet.of(rule.version(), List.of(rule), NO_LOGS);
+            return RuleSet.of(rule.version(), List.of(rule), FakeLogMatching.ALL);
         }
 
         Example events(long... seconds) {
@@ -335,16 +331,4 @@ class WorkedExamplesTest {
                     + Duration.between(NOON, transition.at()).toSeconds();
         }
     }
-
-    private static final LogMatching NO_LOGS = new LogMatching() {
-        @Override
-        public Predicate<LogEvent> matching(String query) {
-            return _ -> true;
-        }
-
-        @Override
-        public Function<LogEvent, String> value(LogField field) {
-            return _ -> "";
-        }
-    };
 }

@@ -34,7 +34,8 @@ import javax.sql.DataSource;
 /** Transactions of scheduled rules; {@code alert_rule_schedule} has their times. Thread-safe. */
 public final class PostgresScheduledEvaluation implements ScheduledEvaluation {
 
-    private static final long LOCK = 0x6C6F_6761_6C72_7402L; // "logalrt", 2
+    /** Held by the instance that evaluates. Not the lock of the rules, which running evaluations of samples hold. */
+    private static final long LOCK = 0x6C6F_6761_6C72_7403L; // "logalrt", 3
 
     /** Limit of each statement of a rule. */
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);

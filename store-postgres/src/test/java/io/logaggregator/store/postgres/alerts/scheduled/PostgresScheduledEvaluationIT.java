@@ -21,6 +21,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluationTask;
@@ -33,8 +34,10 @@ import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.StoredObservations;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.store.postgres.alerts.PostgresAlertStates;
 import io.logaggregator.store.postgres.alerts.StoredAlerts;
 import io.logaggregator.testkit.TestPostgres;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,6 +165,48 @@ class PostgresScheduledEvaluationIT {
 
         assertThat(alerts()).isEmpty();
         assertThat(schedule()).isEmpty();
+    }
+
+    @Test
+    void rule_isEvaluatedBesideIngest() throws Exception {
+        create("mean", mean(List.of()), Duration.ZERO);
+        sample("web-1", "a", 5, 1);
+        try (Connection ingest = database.connect()) {
+            ingest.setAutoCommit(false);
+            new PostgresAlertStates(ingest).lockRules();
+
+            evaluate(40);
+
+            assertThat(schedule()).containsExactly("12:00:10 0");
+            ingest.rollback();
+        }
+    }
+
+    @Test
+    void ruleWithTooManySubjects_hasNotice() throws Exception {
+        AlertRule rule = create("mean", mean(List.of("host")), Duration.ZERO);
+        execute(database, """
+                insert into metric_series (metric, host, attributes)
+                select 'cpu', 'web-' || n, '{}' from generate_series(1, 10000) n""");
+        execute(database, """
+                insert into metric_sample (series_id, observed_at, value)
+                select id, '2026-11-23 12:00:05Z', 0.5 from metric_series""");
+
+        evaluate(40);
+        assertThat(store.alertRules().notices()).isEmpty();
+        sample("web-x", "a", 5, 2);
+        execute(database, "delete from alert_rule_schedule");
+        evaluate(40);
+
+        assertThat(store.alertRules().notices())
+                .containsExactly(new RuleNotice(
+                        rule.id(),
+                        RuleNotice.Kind.UNEVALUATED_SUBJECTS,
+                        "10000",
+                        1,
+                        1,
+                        NOON.plusSeconds(10),
+                        NOON.plusSeconds(10)));
     }
 
     @Test

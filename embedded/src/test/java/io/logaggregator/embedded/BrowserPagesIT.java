@@ -5,21 +5,17 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The tests of the page. One class, so that one JVM runs them all with one server and one browser. */
+/**
+ * Tests of all pages except those in {@link BrowserLogsIT}. The tests of each of the two classes share a server and a
+ * browser; the classes run in parallel.
+ */
 @Tag("browser")
 @ExtendWith(SharedPage.class)
-class BrowserIT {
+class BrowserPagesIT {
 
     @Nested
     class Actions extends PageActions {
         Actions(RunningPage page) {
-            super(page);
-        }
-    }
-
-    @Nested
-    class Logs extends PageLogs {
-        Logs(RunningPage page) {
             super(page);
         }
     }
@@ -41,20 +37,6 @@ class BrowserIT {
     @Nested
     class Notifications extends PageNotifications {
         Notifications(RunningPage page) {
-            super(page);
-        }
-    }
-
-    @Nested
-    class Speed extends PageSpeed {
-        Speed(RunningPage page) {
-            super(page);
-        }
-    }
-
-    @Nested
-    class Tail extends PageTail {
-        Tail(RunningPage page) {
             super(page);
         }
     }
