@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -169,15 +168,17 @@ public final class LogConditionSql {
     /** Joins the conditions, those of streams as one. */
     private Sql joined(
             String operator, List<LogCondition> conditions, Function<List<LogCondition>, LogCondition> all) {
-        Map<Boolean, List<LogCondition>> parts =
-                conditions.stream().collect(Collectors.partitioningBy(LogConditionSql::isOfStream));
+        List<LogCondition> ofStream =
+                conditions.stream().filter(LogConditionSql::isOfStream).toList();
+        List<LogCondition> others = conditions;
         List<Sql> joined = new ArrayList<>();
-        if (rows == Rows.STORED && !parts.get(true).isEmpty()) {
-            joined.add(sql(all.apply(parts.get(true))));
-            parts.get(false).forEach(condition -> joined.add(sql(condition)));
-        } else {
-            conditions.forEach(condition -> joined.add(sql(condition)));
+        if (rows == Rows.STORED && !ofStream.isEmpty()) {
+            joined.add(sql(all.apply(ofStream)));
+            others = conditions.stream()
+                    .filter(condition -> !isOfStream(condition))
+                    .toList();
         }
+        others.forEach(condition -> joined.add(sql(condition)));
         return Sql.joined(operator, joined);
     }
 

@@ -87,13 +87,13 @@ class LogConditionSqlIT {
     static void append() throws SQLException {
         store = TestStore.on(TestStore.newDatabase());
         StoredObservations.append(store, EVENTS);
-        appendStreams();
+        TestPostgres.Database database = TestStore.newDatabase();
+        streams = TestStore.on(database);
+        appendStreams(database);
     }
 
     /** Stores the events until the dictionary has all of their streams, and then once more. */
-    private static void appendStreams() throws SQLException {
-        TestPostgres.Database database = TestStore.newDatabase();
-        streams = TestStore.on(database);
+    private static void appendStreams(TestPostgres.Database database) throws SQLException {
         try (IngestSession session = streams.openIngestSession()) {
             session.store(IngestBatch.of(Collections.nCopies(10, EVENTS).stream()
                     .flatMap(List::stream)
