@@ -331,6 +331,21 @@ public final class LogConditionSql {
         };
     }
 
+    /** Selects the texts of a field of a row of {@code log_record}, one a row: none, one, or the different elements of a list. */
+    static Sql texts(LogField field) {
+        return switch (field) {
+            case Standard.TAG -> Sql.of("select distinct tag from unnest(tags) as tag");
+            case Standard _, Text _ -> Sql.of("select ?", column(field));
+            case Attribute attribute -> Sql.of("""
+                        select distinct element
+                        from (select ? as value offset 0) as attribute,
+                             lateral (select value #>> '{}' where jsonb_typeof(value) not in ('array', 'object')
+                                      union all
+                                      select jsonb_array_elements_text(
+                                          case when jsonb_typeof(value) = 'array' then value else '[]' end)) as texts(element)""", value(attribute));
+        };
+    }
+
     private Sql json(LogField field) {
         Sql column = ownColumn(field);
         return field instanceof Attribute ? column : Sql.of("to_jsonb(?)", column);

@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -188,6 +190,38 @@ class MigrationIT {
                         select no_data_baseline is not null,
                                (select count(*) from audit_entry where to_jsonb(alert_rule) in (before, after))
                         from alert_rule order by name""")).containsExactly("t 2", "f 2");
+    }
+
+    @Test
+    void migrate_foldsHostsOfNoDataAlerts() throws Exception {
+        TestPostgres.Database database = migratedTo("35");
+        UUID rule = new UUID(1, 2);
+        UUID alert = new UUID(0, 9);
+        Labels labels = Labels.ofHost("WEB-\u00c9", Map.of());
+        UUID before = labels.fingerprint(rule);
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
+                        recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns)
+                    values ('%s', 1, 'API', 'epoch', 'quiet', '', true, '{"type": "noData"}', 60, 0, 0, '*', '*', '{}', '{}')""".formatted(rule));
+            statement.execute("""
+                    insert into alert_state (fingerprint, rule_id, labels, since, window_counts, alert_id, updated_at)
+                    values ('%s', '%s', '{"host": "WEB-\u00c9"}', '{0,0,0,0}', '{}', '%s', now())""".formatted(before, rule, alert));
+            statement.execute("""
+                    insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status, opened_at,
+                                       last_at, value, peak, threshold, occurrences)
+                    values ('%s', '%s', 'quiet', '%s', '{"host": "WEB-\u00c9"}', 'WEB-\u00c9', 'HIGH', 'HIGH', 'OPEN', now(), now(),
+                            1, 1, 0, 1)""".formatted(alert, rule, before));
+        }
+
+        TestStore.on(database).close();
+
+        UUID after = labels.withFoldedHost().fingerprint(rule);
+        assertThat(after).isNotEqualTo(before);
+        assertThat(AlertFixtures.rows(
+                        database, "select fingerprint from alert_state union all select fingerprint from alert"))
+                .containsExactly(after.toString(), after.toString());
     }
 
     @Test
