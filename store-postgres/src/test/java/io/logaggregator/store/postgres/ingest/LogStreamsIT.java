@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
@@ -102,6 +103,18 @@ class LogStreamsIT {
             }
         }
         assertThat(found(new Exists(Standard.TAG))).hasSize(45);
+        LogQuery all = new LogQuery(NOON.minusSeconds(60), NOON.plusSeconds(60), LogCondition.ALL);
+        assertThat(store.logs()
+                        .histogram(all, Duration.ofMinutes(2), Standard.HOST, 5)
+                        .values())
+                .containsExactly("web-0", "web-1");
+        assertThat(store.logs().fields(all, 20).stream()
+                        .filter(field -> field.field() == Standard.TAG)
+                        .flatMap(field -> field.values().stream())
+                        .mapToLong(FieldValues.ValueCount::count)
+                        .sum())
+                .isEqualTo(
+                        events.stream().mapToInt(event -> event.tags().size()).sum());
     }
 
     @Test
