@@ -169,7 +169,7 @@ class AlertEvaluationIT {
                 .containsExactly("OPEN t");
 
         acknowledge(NOON.plusSeconds(3));
-        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(4), 0.85)));
+        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(4), 0.79)));
         assertThat(rows(database, "select status, severity from alert")).containsExactly("ACKNOWLEDGED MEDIUM");
     }
 
