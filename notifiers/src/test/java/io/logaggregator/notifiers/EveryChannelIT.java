@@ -168,7 +168,7 @@ class EveryChannelIT {
         return notifications;
     }
 
-    /** A notification whose texts double in JSON. */
+    /** A notification with texts that double in JSON. */
     private static Notification quoted() {
         String text = "\"\\".repeat(2_000);
         Map<String, String> labels = new TreeMap<>();

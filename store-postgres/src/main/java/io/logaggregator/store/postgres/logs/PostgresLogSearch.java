@@ -105,27 +105,27 @@ public final class PostgresLogSearch implements LogSearch {
     }
 
     private static Sql bounded(String direction, Sql events, long maxBytes) {
-        return Sql.of("""
+        Sql first = Sql.of("""
                 select * from (
                     select *, sum(own_bytes) over (order by id %1$s rows unbounded preceding) as bytes
                     from (select *, octet_length(message) + octet_length(attributes::text) as own_bytes from (?) as event)
                          as measured) as summed
-                where bytes - own_bytes < ?
-                order by id %1$s""".formatted(direction), events, maxBytes);
+                where bytes - own_bytes < ?""".formatted(direction), events, maxBytes);
+        return Sql.of("? order by event.id " + direction, LogEventRow.resolved(first, ", bytes"));
     }
 
     static String direction(Order order) {
         return order == Order.NEWEST_FIRST ? NEWEST_FIRST : OLDEST_FIRST;
     }
 
-    /** Selects the first matching events of an order; {@code after} as in {@link #find(LogQuery, Order, int, Optional)}. */
+    /** Selects the first matching rows of an order; {@code after} as in {@link #find(LogQuery, Order, int, Optional)}. */
     static Sql first(Order order, LogQuery query, long limit, Optional<UUID> after) {
         return order == Order.NEWEST_FIRST ? newest(query, limit, after) : oldest(query, limit, after);
     }
 
-    /** Selects the newest matching events; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
+    /** Selects the newest matching rows; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
     public static Sql newest(LogQuery query, long limit, Optional<UUID> after) {
-        Sql condition = LogConditionSql.of(query.condition());
+        Sql condition = LogConditionSql.ofStored(query.condition());
         return after.map(last -> {
                     Instant lastAt = EventId.instantOf(last).plus(TOLERANCE);
                     Instant to = lastAt.isBefore(query.to()) ? lastAt : query.to();
@@ -136,7 +136,7 @@ public final class PostgresLogSearch implements LogSearch {
 
     /** Selects the oldest matching events, otherwise as {@link #newest}. */
     static Sql oldest(LogQuery query, long limit, Optional<UUID> after) {
-        Sql condition = LogConditionSql.of(query.condition());
+        Sql condition = LogConditionSql.ofStored(query.condition());
         return after.map(last -> {
                     Instant lastAt = EventId.instantOf(last).minus(TOLERANCE);
                     Instant from = lastAt.isAfter(query.from()) ? lastAt : query.from();
@@ -156,9 +156,9 @@ public final class PostgresLogSearch implements LogSearch {
      */
     private static Sql inOrder(String direction, Sql range, Sql condition, long limit) {
         return Sql.of("""
-                select ? from (select * from log_event where ? order by id %1$s offset 0) as event
+                select * from (select * from log_event where ? order by id %1$s offset 0) as event
                 where ?
-                order by id %1$s limit ?""".formatted(direction), LogEventRow.COLUMNS, range, condition, limit);
+                order by id %1$s limit ?""".formatted(direction), range, condition, limit);
     }
 
     /** Selects the events of a time range, by its partitions and by its ids. */
@@ -180,12 +180,11 @@ public final class PostgresLogSearch implements LogSearch {
 
     public static Sql byId(UUID id) {
         Instant observedAt = Timestamps.storable(EventId.instantOf(id));
-        return Sql.of(
-                "select ? from log_event where id = ? and observed_at between ? and ? limit 1",
-                LogEventRow.COLUMNS,
+        return LogEventRow.resolved(Sql.of(
+                "select * from log_event where id = ? and observed_at between ? and ? limit 1",
                 id,
                 Timestamps.of(observedAt.minus(TOLERANCE)),
-                Timestamps.of(observedAt.plus(TOLERANCE)));
+                Timestamps.of(observedAt.plus(TOLERANCE))));
     }
 
     /** Returns neighbors up to a day before and after. */
@@ -201,14 +200,14 @@ public final class PostgresLogSearch implements LogSearch {
 
     public static Sql before(LogEvent event, int limit) {
         Sql range = within(event.observedAt().minus(CONTEXT), event.observedAt().plus(TOLERANCE));
-        return newestFirst(Sql.of("? and id < ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
+        return newestFirst(Sql.of("? and id < ?", range, event.id()), LogConditionSql.ofHost(event.host()), limit);
     }
 
     public static Sql after(LogEvent event, int limit) {
         Sql range =
                 within(event.observedAt().minus(TOLERANCE), event.observedAt().plus(CONTEXT));
         return inOrder(
-                OLDEST_FIRST, Sql.of("? and id > ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
+                OLDEST_FIRST, Sql.of("? and id > ?", range, event.id()), LogConditionSql.ofHost(event.host()), limit);
     }
 
     /**
@@ -275,7 +274,7 @@ public final class PostgresLogSearch implements LogSearch {
         return Sql.of(
                 """
                 with counted as materialized (
-                    select ? as start, value, count(*) as events from log_event, lateral (?) as of_event(value)
+                    select ? as start, value, count(*) as events from log_record, lateral (?) as of_event(value)
                     where ? and (?) and value <> '' group by 1, 2),
                 spelling as (select value, lower(value) as folded, sum(events) as events from counted group by 1),
                 top as (select folded, (array_agg(value order by events desc, value))[1] as name, sum(events) as total
@@ -306,7 +305,7 @@ public final class PostgresLogSearch implements LogSearch {
         return Sql.of("""
                 select ? as start, level, count(*) as events from log_event
                 where ? and (?)
-                group by 1, 2""", steps.startOf("observed_at"), within(from, to), LogConditionSql.of(condition));
+                group by 1, 2""", steps.startOf("observed_at"), within(from, to), LogConditionSql.ofStored(condition));
     }
 
     @Override

@@ -18,8 +18,10 @@ import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.IngestSession.StoredPosition;
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.ProcessSnapshot;
@@ -37,6 +39,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -250,6 +253,37 @@ class MigrationIT {
                         "{\"url\": \"http://h/***\", \"name\": \"a\"} > "
                                 + "{\"name\": \"b\", \"settings\": {\"to\": \"x\", \"url\": \"http://h/***\"}}",
                         "{\"name\": \"b\"}");
+    }
+
+    @Test
+    void migrate_keepsEventsWithValuesInRow() throws Exception {
+        TestPostgres.Database database = migratedTo("34");
+        TestStore.execute(database, """
+                create table log_event_20261123 partition of log_event for values from ('2026-11-23Z') to ('2026-11-24Z');
+                insert into log_event
+                select ('01a20846-fe00-7000-8000-' || lpad(number::text, 12, '0'))::uuid, '2026-11-23 12:00Z', '2026-11-23 12:00:01Z',
+                       'web-' || number % 2, 9, 'm', 'prod', 'shop', 'cart', 'c', '{a,level:INFO}', '{"n": 1}'
+                from generate_series(0, 9) as number""");
+
+        try (PostgresStore store = TestStore.on(database)) {
+            LogQuery query = new LogQuery(
+                    Instant.parse("2026-11-23T00:00:00Z"),
+                    Instant.parse("2026-11-24T00:00:00Z"),
+                    new Matches(LogField.Standard.HOST, TextPattern.of("WEB-1")));
+            assertThat(store.logs().find(query, 100, Optional.empty()).items())
+                    .hasSize(5)
+                    .allSatisfy(event -> {
+                        assertThat(event.host()).isEqualTo("web-1");
+                        assertThat(event.texts().values()).containsExactly("prod", "shop", "cart", "c");
+                        assertThat(event.tags()).containsExactly("a", "level:INFO");
+                        assertThat(event.attributes().text()).isEqualTo("{\"n\": 1}");
+                    });
+            assertThat(AlertFixtures.rows(database, """
+                    select host, level, environment, application, component, tags, count(*)
+                    from logs group by 1, 2, 3, 4, 5, 6 order by 1"""))
+                    .containsExactly(
+                            "web-0 INFO prod shop cart {a,level:INFO} 5", "web-1 INFO prod shop cart {a,level:INFO} 5");
+        }
     }
 
     @Test

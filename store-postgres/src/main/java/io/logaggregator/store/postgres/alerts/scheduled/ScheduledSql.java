@@ -273,7 +273,7 @@ public final class ScheduledSql {
                 select ?, at,
                        array[count(*) filter (where is_numerator), count(*) filter (where is_denominator)]::float8[] as numbers
                 from (select *, ? as is_numerator, ? as is_denominator
-                      from log_event where ? and ? and ?) as event
+                      from log_record where ? and ? and ?) as event
                 cross join lateral ?
                 where is_numerator or is_denominator
                 group by ?
