@@ -61,7 +61,7 @@ class TimeRange extends LitElement {
         ${popup({
           id: POPUP,
           title: words.time.timeRange,
-          text: rangeText(this.range, now),
+          text: `${rangeText(this.range, now)} ${zoneName() || offsetText(now)}`,
           label: html`${icon("clock")}<span class="range-text">${rangeText(this.range, now)}</span><span class="zone wide-only">${zoneName() || offsetText(now)}</span>${icon("down")}`,
           content: this.picker(now),
         })}

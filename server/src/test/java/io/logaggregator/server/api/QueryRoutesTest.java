@@ -166,12 +166,13 @@ class QueryRoutesTest extends RouteTest {
 
     @Test
     void hosts_arePaged() {
-        assertOk("/api/v1/hosts?name=Web&state=no_data&sort=cpu&limit=1");
+        assertOk("/api/v1/hosts?name=Web&state=no_data&sort=cpu&reverse=true&limit=1");
         assertThat(ports.hostQuery)
                 .isEqualTo(new HostQuery(
                         Optional.of("Web"),
                         Optional.of(HostQuery.State.NO_DATA),
                         HostQuery.Order.CPU,
+                        true,
                         NOW.minus(Duration.ofMinutes(2))));
 
         String next = "aD_QAAAAAAAAd2ViLTE"; // 0.25 and the name

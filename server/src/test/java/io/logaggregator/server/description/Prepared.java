@@ -124,6 +124,9 @@ final class Prepared implements AutoCloseable {
             case "inhibitions" -> definition(kind, """
                         {"name": "%s", "source": ["alertname=none"], "target": ["alertname=nothing"], "equal": ["host"]}
                         """);
+            case "views" -> definition(kind, """
+                        {"name": "%s", "address": "logs?from=-1h"}
+                        """);
             default -> throw new IllegalArgumentException(kind + ": (expected: something that is prepared)");
         };
     }

@@ -2,32 +2,33 @@ package io.logaggregator.core.alerting.state;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.List;
 
 /**
- * Counts of recent events in time buckets.
+ * Counts of recent events of a group. {@link EventCounts} adds to them.
  *
- * @param counts by the start of the bucket, each 1 or more
+ * @param slots in time order
+ * @param lag largest time that an event took to the queue, of those in the same window of append times as the last one
+ * @param previousLag the same of the window before
  */
-public record LogWindow(SortedMap<Instant, Long> counts) {
+public record LogWindow(List<Slot> slots, Duration lag, Duration previousLag) {
 
-    public static final LogWindow EMPTY = new LogWindow(new TreeMap<>());
+    public static final LogWindow EMPTY = new LogWindow(List.of(), Duration.ZERO, Duration.ZERO);
 
     public LogWindow {
-        counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+        slots = List.copyOf(slots);
     }
 
     public boolean isEmpty() {
-        return counts.isEmpty();
+        return slots.isEmpty();
     }
 
-    /** The time when the oldest bucket leaves a window of the given length. */
-    public Optional<Instant> nextExpiry(Duration window) {
-        return counts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(counts.firstKey().plus(window));
-    }
+    /**
+     * Events that are counted together.
+     *
+     * @param first time of the first event
+     * @param last time of the last event
+     * @param count 1 or more
+     */
+    public record Slot(Instant first, Instant last, long count) {}
 }

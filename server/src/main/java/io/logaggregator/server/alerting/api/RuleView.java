@@ -151,7 +151,9 @@ record RuleView(
             return new NoticeView(
                     notice.kind(),
                     detail(notice),
-                    notice.subjects() > 0 ? notice.subjects() : notice.count(),
+                    notice.kind() == RuleNotice.Kind.UNCOUNTED_GROUPS && notice.subjects() > 0
+                            ? notice.subjects()
+                            : notice.count(),
                     notice.since(),
                     notice.until());
         }
@@ -180,13 +182,14 @@ record RuleView(
                     notice.count() + " samples of " + notice.subjects() + " series were too late to be evaluated"
                             + since + ".";
                 case LONG_GAPS ->
-                    notice.subjects() + " series have intervals longer than the maximum gap" + since
-                            + ": no pending period can complete.";
+                    "Gaps longer than " + notice.detail() + " have restarted pending periods of " + notice.subjects()
+                            + " series" + since + ": a series with a longer usual interval needs a longer maxGap.";
                 case SEVERAL_PARTITIONS ->
                     notice.subjects() + " series arrive through several partitions" + since
                             + ", so that their order is not defined: send them with the host as key.";
                 case RAW_COUNTER ->
                     notice.detail() + " is a counter, which only rises: compare its rate, with fn rate.";
+                case LOWERCASE_OPERATOR -> "In the query, " + notice.detail() + ".";
                 case MISSING_RULE -> "There is no rule " + notice.detail() + ": it counts as not firing.";
             };
         }

@@ -8,7 +8,9 @@ import io.logaggregator.core.alerting.state.AlertChanges.StateChange;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
 import io.logaggregator.core.alerting.state.AlertSubject;
+import io.logaggregator.core.alerting.state.EventCounts;
 import io.logaggregator.core.alerting.state.LogWindow;
+import io.logaggregator.core.alerting.state.LogWindow.Slot;
 import io.logaggregator.core.alerting.state.OpenAlert;
 import io.logaggregator.core.alerting.state.StateRequest;
 import io.logaggregator.core.alerting.state.StateRequest.Lock;
@@ -20,9 +22,11 @@ import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -31,9 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -228,7 +230,7 @@ final class AlertStateTable {
                     settled_until = change.settled_until,
                     since = change.since::bigint[],
                     suppressed = change.suppressed,
-                    window_counts = change.window_counts::bigint[],
+                    log_window = change.log_window::bigint[],
                     alert_id = change.alert_id::uuid,
                     opened_at = change.opened_at,
                     severity = change.severity,
@@ -247,7 +249,7 @@ final class AlertStateTable {
                             ?::timestamptz[], ?::float8[], ?::float8[], ?::timestamptz[], ?::timestamptz[],
                             ?::timestamptz[], ?::timestamptz[])
                      as change (fingerprint, judged_until, settled_until, since, suppressed,
-                                window_counts, alert_id, opened_at, severity, highest, occurrences,
+                                log_window, alert_id, opened_at, severity, highest, occurrences,
                                 last_at, last_value, peak, due_at, newest_at, appended_at, changed_at)
                 where state.fingerprint = change.fingerprint::uuid
                 """,
@@ -287,7 +289,7 @@ final class AlertStateTable {
         Sql.of("""
                 delete from alert_state where fingerprint in (
                     select fingerprint from alert_state
-                    where alert_id is null and since = '{0,0,0,0}' and suppressed is null and window_counts = '{}'
+                    where alert_id is null and since = '{0,0,0,0}' and suppressed is null and log_window = '{}'
                       and (settled_until is null or newest_at is null)
                       and updated_at < clock_timestamp() - interval '10 minutes'
                     limit 10000
@@ -333,7 +335,7 @@ final class AlertStateTable {
                 alert(row),
                 since(numbers(row, "since")),
                 suppressed(row.getString("suppressed")),
-                window(numbers(row, "window_counts")),
+                window(numbers(row, "log_window")),
                 instant(row, "newest_at"),
                 instant(row, "appended_at"),
                 Optional.ofNullable(row.getObject("last_value", Double.class)).orElse(Double.NaN));
@@ -378,12 +380,18 @@ final class AlertStateTable {
         return since;
     }
 
-    private static LogWindow window(Long[] counts) {
-        SortedMap<Instant, Long> window = new TreeMap<>();
-        for (int index = 0; index < counts.length; index += 2) {
-            window.put(Instant.ofEpochSecond(counts[index]), counts[index + 1]);
+    /** The inverse of {@link #window(AlertState)}. */
+    private static LogWindow window(Long[] numbers) {
+        if (numbers.length == 0) {
+            return LogWindow.EMPTY;
         }
-        return counts.length == 0 ? LogWindow.EMPTY : new LogWindow(window);
+        List<Slot> slots = new ArrayList<>();
+        for (int index = 2; index < numbers.length; index += 3) {
+            slots.add(new Slot(
+                    EventCounts.instant(numbers[index]), EventCounts.instant(numbers[index + 1]), numbers[index + 2]));
+        }
+        return new LogWindow(
+                slots, Duration.of(numbers[0], ChronoUnit.MICROS), Duration.of(numbers[1], ChronoUnit.MICROS));
     }
 
     /** The text of a bigint array, since PostgreSQL has no arrays of arrays of different lengths. */
@@ -396,14 +404,20 @@ final class AlertStateTable {
         return since.toString();
     }
 
-    /** The text of a bigint array. */
+    /** The text of a bigint array: lag, previous lag, and the first time, the last time and the count of each slot. */
     private static String window(AlertState state) {
-        StringJoiner counts = array();
-        state.window()
-                .counts()
-                .forEach((begin, count) ->
-                        counts.add(Long.toString(begin.getEpochSecond())).add(Long.toString(count)));
-        return counts.toString();
+        StringJoiner numbers = array();
+        LogWindow window = state.window();
+        if (!window.isEmpty()) {
+            numbers.add(Long.toString(window.lag().toNanos() / 1_000))
+                    .add(Long.toString(window.previousLag().toNanos() / 1_000));
+            for (Slot slot : window.slots()) {
+                numbers.add(Long.toString(EventCounts.micros(slot.first())))
+                        .add(Long.toString(EventCounts.micros(slot.last())))
+                        .add(Long.toString(slot.count()));
+            }
+        }
+        return numbers.toString();
     }
 
     private static StringJoiner array() {
