@@ -265,6 +265,22 @@ class RulesTest extends RouteTest {
                 .isLenientlyEqualTo("{\"state\": \"OK\", \"reason\": null, \"notices\": [{\"kind\": \"INVALID\"}]}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"logCount\", \"window\": \"1m\", \"query\": \"this or that\"}",
+                "{\"type\": \"ratio\", \"numerator\": \"level:ERROR\", \"denominator\": \"this or that\"}"
+            })
+    void operatorInLowerCase_givesANotice(String condition) {
+        assertThat(post("{\"name\": \"words\", \"severities\": {\"HIGH\": 0.5}, \"condition\": " + condition + "}"))
+                .hasStatus(201)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"state": "OK", "notices": [{"kind": "LOWERCASE_OPERATOR",
+                          "detail": "In the query, at character 5: \\"or\\" is searched as a word; the operator is OR."}]}
+                        """);
+    }
+
     @Test
     void compositeRule_needsNoSeverities_andReportsMissingMembers() {
         post("""

@@ -4,6 +4,7 @@ import { get } from "../../api.js";
 import "../../charts/line.js";
 import { canTransition, hasValue, shownSeverity } from "../../logic/alerts-view.js";
 import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
+import { traceOf, traceParameters } from "../../logic/logs-view.js";
 import { absolute } from "../../logic/range.js";
 import { sentenceOf, severityName } from "../../logic/rules.js";
 import { linesOf } from "../../logic/series.js";
@@ -231,11 +232,20 @@ class AlertDrawer extends LitElement {
               <a href=${addressOf("logs", { ...absolute(millisOf(event.observedAt) - MARGIN, millisOf(event.observedAt) + SECOND), filter: [`host:${event.host}`], selected: event.id })}>
                 <span class="at">${time(event.observedAt)}</span> <span class="level">${event.level}</span> <span class="message"><bdi>${event.message}</bdi></span>
               </a>
+              ${traceLink(event)}
             </li>`,
         )}
       </ol>
       ${data.items.length === LIMIT ? html`<p class="caption">${words.alerts.topByLevel(LIMIT)}</p>` : nothing}`;
   }
+}
+
+/** A link to all events of the trace of an event. @param {any} event */
+function traceLink(event) {
+  const trace = traceOf(event);
+  return trace
+    ? html`<a class="plain small" aria-label=${words.logs.allEventsTrace} title=${words.logs.allEventsTrace} href=${addressOf("logs", traceParameters(event, trace))}>${icon("link")}</a>`
+    : nothing;
 }
 
 /** The host of a URL, as the text of its link. @param {string} url */

@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.alerting.state.AlertStateStore.LastSeen;
 import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
 import io.logaggregator.core.alerting.state.AlertSubject;
 import io.logaggregator.core.alerting.state.StateRequest;
@@ -48,14 +49,7 @@ final class NoDataCheck {
                         before,
                         now.minus(noData.forgetAfter()))
                 .stream()
-                .map(seen -> new Quiet(
-                        rule,
-                        new AlertSubject(
-                                rule,
-                                seen.host()
-                                        .map(host -> Labels.ofHost(host, Map.of()))
-                                        .orElse(Labels.NONE)),
-                        seen.at()))
+                .map(seen -> new Quiet(rule, subject(rule, seen), seen.at()))
                 .toList();
         Map<UUID, StoredState> read = load(new StateRequest.OfFingerprints(
                 quiet.stream().map(host -> host.subject.fingerprint()).toList(), Lock.NONE));
@@ -76,6 +70,15 @@ final class NoDataCheck {
             }
         }
         return changing.size();
+    }
+
+    private static AlertSubject subject(AlertRule rule, LastSeen seen) {
+        Labels labels = seen.host().map(host -> Labels.ofHost(host, Map.of())).orElse(Labels.NONE);
+        return new AlertSubject(
+                rule.id(),
+                rule.definition().name(),
+                labels,
+                labels.withFoldedHost().fingerprint(rule.id()));
     }
 
     private Map<UUID, StoredState> load(StateRequest request) {

@@ -189,6 +189,7 @@ record RuleView(
                             + ", so that their order is not defined: send them with the host as key.";
                 case RAW_COUNTER ->
                     notice.detail() + " is a counter, which only rises: compare its rate, with fn rate.";
+                case LOWERCASE_OPERATOR -> "In the query, " + notice.detail() + ".";
                 case MISSING_RULE -> "There is no rule " + notice.detail() + ": it counts as not firing.";
             };
         }

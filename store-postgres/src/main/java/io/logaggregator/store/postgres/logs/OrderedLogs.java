@@ -58,7 +58,7 @@ final class OrderedLogs {
         deadlineNanos = System.nanoTime() + timeout.toNanos();
     }
 
-    /** Returns a query of at most {@code limit} matching events of the next range, in order; empty after the last. */
+    /** Returns a query of at most {@code limit} matching rows of the next range, in order; empty after the last. */
     Optional<Sql> next(Connection connection, long limit) throws SQLException {
         if (!scanned) {
             scanned = true;
@@ -118,7 +118,7 @@ final class OrderedLogs {
                 Timestamps.of(from),
                 Timestamps.of(to),
                 ids,
-                LogConditionSql.of(query.condition()),
+                LogConditionSql.ofStored(query.condition()),
                 limit);
     }
 
@@ -152,7 +152,7 @@ final class OrderedLogs {
         return Sql.of(
                 "select * from (?) as event where ? order by id " + PostgresLogSearch.direction(order) + " limit ?",
                 PostgresLogSearch.first(order, everyEvent(), SCANNED, after),
-                LogConditionSql.of(query.condition()),
+                LogConditionSql.ofStored(query.condition()),
                 limit);
     }
 

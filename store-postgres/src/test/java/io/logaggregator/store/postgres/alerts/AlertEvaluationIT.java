@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.AlertEngine;
@@ -58,6 +59,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -214,6 +216,31 @@ class AlertEvaluationIT {
     private void ingest(CachedRules rules, MetricSample sample) {
         List<Observation> observations = List.of(sample);
         session.store(IngestBatch.of(observations).withSignals(rules.get().signals(observations)));
+    }
+
+    @Test
+    void escalation_endsAcknowledgement() throws Exception {
+        ingest(session, List.of(cpu("web-1", NOON, 0.85)));
+        acknowledge(NOON.plusSeconds(1));
+        assertThat(rows(database, "select status, acknowledged_at is null from alert"))
+                .containsExactly("ACKNOWLEDGED f");
+
+        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(2), 0.95)));
+        assertThat(rows(database, "select status, acknowledged_at is null from alert"))
+                .containsExactly("OPEN t");
+
+        acknowledge(NOON.plusSeconds(3));
+        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(4), 0.79)));
+        assertThat(rows(database, "select status, severity from alert")).containsExactly("ACKNOWLEDGED MEDIUM");
+    }
+
+    private void acknowledge(Instant now) {
+        UUID id = store.alerts()
+                .find(AlertQuery.ALL, 1, Optional.empty())
+                .items()
+                .getFirst()
+                .id();
+        store.alerts().act(id, AlertStatus.ACKNOWLEDGED, "", Actor.SYSTEM, now);
     }
 
     @Test
