@@ -100,7 +100,7 @@ final class DescribedConditions {
                     member.type().isList()
                             ? Schemas.listOf(Schemas.of("string"))
                             : complete(
-                                    Schemas.of(member.type().isNumber() ? "number" : "string"),
+                                    Schemas.of(jsonType(member.type())),
                                     member.type().choices(),
                                     null));
         }
@@ -109,6 +109,13 @@ final class DescribedConditions {
         }
         view.setRequired(view.getProperties().keySet().stream().sorted().toList());
         return view;
+    }
+
+    private static String jsonType(ConditionKind.Type<?> type) {
+        if (type.equals(ConditionKind.Type.FLAG)) {
+            return "boolean";
+        }
+        return type.isNumber() ? "number" : "string";
     }
 
     private static boolean isComparable(ConditionKind<?> kind) {
