@@ -7,8 +7,10 @@ import static io.logaggregator.store.postgres.alerts.AlertFixtures.execute;
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.rows;
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.rule;
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.store;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
@@ -58,7 +60,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -123,6 +127,63 @@ class AlertEvaluationIT {
         assertThat(rows(database, "select kind from alert_transition")).isEmpty();
         assertThat(rows(database, "select labels ->> 'host', last_value from alert_state"))
                 .containsExactly("web-1 0.85");
+    }
+
+    @Test
+    void edit_waitsForRunningEvaluation() throws Exception {
+        CountDownLatch evaluating = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Signal.Source source = (_, _) -> {
+            evaluating.countDown();
+            awaitRelease(released);
+            return List.of(signal(List.of(cpu("web-1", NOON, 0.85))));
+        };
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> ingest = threads.submit(() -> session.store(IngestBatch.EMPTY.withSignals(source)));
+            try {
+                assertThat(evaluating.await(2, MINUTES)).isTrue();
+                Future<?> edit = threads.submit(
+                        () -> store.alertRules().update(RULE.id(), disabled(), Actor.SYSTEM, NOON.plusSeconds(60)));
+                await().atMost(2, MINUTES).until(() -> !rows(database, """
+                                select pid from pg_locks
+                                where locktype = 'advisory' and not granted
+                                  and database = (select oid from pg_database where datname = current_database())
+                                """).isEmpty());
+
+                assertThat(edit.isDone()).isFalse();
+
+                released.countDown();
+                ingest.get(2, MINUTES);
+                edit.get(2, MINUTES);
+            } finally {
+                released.countDown();
+            }
+        }
+
+        assertThat(rows(database, "select kind, comment from alert_transition order by id"))
+                .containsExactly("OPENED ", "RESOLVED rule disabled");
+        assertThat(rows(database, "select 1 from alert_state")).isEmpty();
+    }
+
+    private static void awaitRelease(CountDownLatch released) {
+        try {
+            assertThat(released.await(5, MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RuleDefinition disabled() {
+        RuleDefinition rule = RULE.definition();
+        return new RuleDefinition(
+                rule.name(),
+                rule.description(),
+                false,
+                rule.condition(),
+                rule.thresholds(),
+                rule.pendingPeriod(),
+                rule.recovery(),
+                rule.matchers());
     }
 
     @Test
