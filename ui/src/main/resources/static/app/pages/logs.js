@@ -208,8 +208,7 @@ class Logs extends LitElement {
       f: () => this.view.selected && this.toggleWideDrawer(),
       o: () => this.toggleOrder(),
       w: () => this.show({ wrap: !this.view.wrap }, { replace: true }),
-      ArrowRight: () => (this.expanded = this.view.selected || this.expanded),
-      ArrowLeft: () => (this.expanded = ""),
+      ...(this.view.selected ? { ArrowRight: () => (this.expanded = this.view.selected), ArrowLeft: () => (this.expanded = "") } : {}),
       Escape: () => this.close(),
     };
   }
