@@ -9,6 +9,7 @@ import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.observation.EventId;
@@ -159,7 +160,10 @@ class AllowedLatenessTest {
         List<Sent> events = new ArrayList<>(List.of(new Sent("web-1", 400, 400)));
         IntStream.range(0, 6).forEach(number -> events.add(new Sent("web-1", 20 + 2 * number, 401)));
 
-        assertThat(timeline(replay(rule(300), events, 1, new Random(1), true))).isEmpty();
+        EngineInMemory engine = replay(rule(300), events, 1, new Random(1), true);
+
+        assertThat(timeline(engine)).isEmpty();
+        assertThat(engine.noticed(RuleNotice.Kind.LATE_EVENTS)).isEqualTo(6);
         assertThat(timeline(replay(rule(380), events, 1, new Random(1), true)))
                 .containsExactly("OPENED 30", "RESOLVED 80");
     }

@@ -10,7 +10,6 @@ import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.EventCounts;
-import io.logaggregator.core.alerting.state.LogWindow.Slot;
 import io.logaggregator.core.observation.LogField;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -244,15 +243,8 @@ final class GroupWindows {
         clear(group);
         group.flags |= REPLACED;
         group.closedUntil = state.closedUntil();
-        for (Slot slot : state.window().slots()) {
-            group.added.merge(EventCounts.micros(slot.first()), EventCounts.micros(slot.last()), slot.count());
-        }
-        addTo(group.counts, group.added);
-        group.counts.mark(
-                EventCounts.micros(state.newestAt()),
-                EventCounts.micros(state.appendedAt()),
-                state.window().lag().toNanos() / 1_000,
-                state.window().previousLag().toNanos() / 1_000);
+        group.counts.set(state);
+        addTo(group.added, group.counts);
         mark(group);
     }
 

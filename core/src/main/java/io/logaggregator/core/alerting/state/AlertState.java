@@ -129,7 +129,7 @@ public record AlertState(
                     : Optional.of(recovery.plus(lag()).plus(CLOCK_TOLERANCE));
         }
         if (rule.condition() instanceof OfEvents events) {
-            EventCounts counts = EventCounts.of(this, events);
+            EventCounts counts = EventCounts.reading(this, events);
             long due = Math.min(dueCount(rule.thresholds(), counts), micros(recovery));
             return due == Long.MAX_VALUE ? Optional.empty() : Optional.of(EventCounts.instant(counts.watermarkOf(due)));
         }

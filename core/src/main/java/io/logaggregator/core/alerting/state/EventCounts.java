@@ -1,13 +1,10 @@
 package io.logaggregator.core.alerting.state;
 
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
-import io.logaggregator.core.alerting.state.LogWindow.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Mutable counts of the events of one group. Times are microseconds since 1970. Not thread-safe.
@@ -27,9 +24,7 @@ public final class EventCounts {
     private static final long TOLERANCE = micros(AlertState.CLOCK_TOLERANCE);
 
     private final Shape shape;
-    private long[] first = new long[2];
-    private long[] last = new long[2];
-    private long[] counts = new long[2];
+    private long[] numbers = new long[LogWindow.LAGS + 2 * LogWindow.NUMBERS]; // those of a LogWindow
     private int size;
     private long newest = NONE;
     private long appended = NONE;
@@ -53,30 +48,45 @@ public final class EventCounts {
 
     /** The counts of a state. */
     public static EventCounts of(AlertState state, OfEvents count) {
-        EventCounts counts = new EventCounts(Shape.of(count));
-        LogWindow window = state.window();
-        for (Slot slot : window.slots()) {
-            counts.merge(micros(slot.first()), micros(slot.last()), slot.count());
-        }
-        long newest = micros(state.newestAt());
-        counts.mark(
-                newest == NONE && counts.size > 0 ? counts.last[counts.size - 1] : newest,
-                micros(state.appendedAt()),
-                micros(window.lag()),
-                micros(window.previousLag()));
+        EventCounts counts = reading(state, count);
+        counts.numbers = counts.numbers.clone();
         return counts;
+    }
+
+    /** The counts of a state, to which nothing is added. */
+    static EventCounts reading(AlertState state, OfEvents count) {
+        EventCounts counts = new EventCounts(Shape.of(count));
+        counts.replace(state);
+        return counts;
+    }
+
+    private void replace(AlertState state) {
+        numbers = state.window().shared();
+        size = (numbers.length - LogWindow.LAGS) / LogWindow.NUMBERS;
+        newest = micros(state.newestAt());
+        appended = micros(state.appendedAt());
+        lag = numbers[0];
+        previousLag = numbers[1];
+        if (newest == NONE && size > 0) {
+            newest = last(size - 1);
+        }
+    }
+
+    /** Replaces the counts with those of a state. */
+    public void set(AlertState state) {
+        replace(state);
+        numbers = numbers.clone();
     }
 
     /** The counts as a value. Their newest time and the last append time are not part of it. */
     public LogWindow window() {
-        if (size == 0) {
-            return LogWindow.EMPTY;
-        }
-        List<Slot> slots = new ArrayList<>(size);
-        for (int index = 0; index < size; index++) {
-            slots.add(new Slot(instant(first[index]), instant(last[index]), counts[index]));
-        }
-        return new LogWindow(slots, duration(lag), duration(previousLag));
+        numbers[0] = lag;
+        numbers[1] = previousLag;
+        return size == 0 ? LogWindow.EMPTY : new LogWindow(numbers, start(size));
+    }
+
+    private static int start(int index) {
+        return LogWindow.LAGS + index * LogWindow.NUMBERS;
     }
 
     /**
@@ -104,34 +114,33 @@ public final class EventCounts {
     /** Adds events that are counted together. */
     public void merge(long firstAt, long lastAt, long events) {
         int index = size - 1;
-        while (index >= 0 && last[index] > lastAt && !isSameSlot(index, lastAt)) {
+        while (index >= 0 && last(index) > lastAt && !isSameSlot(index, lastAt)) {
             index--;
         }
         if (index >= 0 && isSameSlot(index, lastAt)) {
-            first[index] = Math.min(first[index], firstAt);
-            last[index] = Math.max(last[index], lastAt);
-            counts[index] += events;
+            int slot = start(index);
+            numbers[slot] = Math.min(numbers[slot], firstAt);
+            numbers[slot + 1] = Math.max(numbers[slot + 1], lastAt);
+            numbers[slot + 2] += events;
         } else {
             insert(index + 1, firstAt, lastAt, events);
         }
     }
 
     private boolean isSameSlot(int index, long time) {
-        return Math.floorDiv(last[index], shape.slot) == Math.floorDiv(time, shape.slot);
+        return Math.floorDiv(last(index), shape.slot) == Math.floorDiv(time, shape.slot);
     }
 
     private void insert(int index, long firstAt, long lastAt, long events) {
-        if (size == last.length) {
-            first = Arrays.copyOf(first, 2 * size);
-            last = Arrays.copyOf(last, 2 * size);
-            counts = Arrays.copyOf(counts, 2 * size);
+        int slot = start(index);
+        int end = start(size);
+        if (end + LogWindow.NUMBERS > numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * numbers.length + LogWindow.NUMBERS);
         }
-        System.arraycopy(first, index, first, index + 1, size - index);
-        System.arraycopy(last, index, last, index + 1, size - index);
-        System.arraycopy(counts, index, counts, index + 1, size - index);
-        first[index] = firstAt;
-        last[index] = lastAt;
-        counts[index] = events;
+        System.arraycopy(numbers, slot, numbers, slot + LogWindow.NUMBERS, end - slot);
+        numbers[slot] = firstAt;
+        numbers[slot + 1] = lastAt;
+        numbers[slot + 2] = events;
         size++;
     }
 
@@ -146,13 +155,11 @@ public final class EventCounts {
     /** Removes the slots that no count needs any more that may still change. */
     public void trim() {
         int expired = 0;
-        while (expired < size && last[expired] <= newest - shape.lateness - shape.window) {
+        while (expired < size && last(expired) <= newest - shape.lateness - shape.window) {
             expired++;
         }
         if (expired > 0) {
-            System.arraycopy(first, expired, first, 0, size - expired);
-            System.arraycopy(last, expired, last, 0, size - expired);
-            System.arraycopy(counts, expired, counts, 0, size - expired);
+            System.arraycopy(numbers, start(expired), numbers, start(0), start(size) - start(expired));
             size -= expired;
         }
     }
@@ -178,16 +185,16 @@ public final class EventCounts {
     }
 
     public long first(int index) {
-        return first[index];
+        return numbers[start(index)];
     }
 
     /** Time of the last event of a slot, at which its events are evaluated. */
     public long last(int index) {
-        return last[index];
+        return numbers[start(index) + 1];
     }
 
     public long count(int index) {
-        return counts[index];
+        return numbers[start(index) + 2];
     }
 
     /** Time of the newest event. */
@@ -219,25 +226,31 @@ public final class EventCounts {
 
     /** The index of the first slot that is evaluated at a time or later. */
     public int indexFrom(long time) {
-        int index = size;
-        while (index > 0 && last[index - 1] >= time) {
-            index--;
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (last(middle) >= time) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
         }
-        return index;
+        return low;
     }
 
     /** Whether events are evaluated at a time. */
     public boolean isEvent(long time) {
         int index = indexFrom(time);
-        return index < size && last[index] == time;
+        return index < size && last(index) == time;
     }
 
     /** Number of events in the window that ends at a time. */
     public long countAt(long time) {
         long sum = 0;
-        for (int index = size - 1; index >= 0 && last[index] > time - shape.window; index--) {
-            if (first[index] <= time) {
-                sum += counts[index];
+        for (int index = size - 1; index >= 0 && last(index) > time - shape.window; index--) {
+            if (first(index) <= time) {
+                sum += count(index);
             }
         }
         return sum;
@@ -248,15 +261,15 @@ public final class EventCounts {
         int index = indexFrom(time);
         int oldest = index;
         long sum = 0;
-        while (oldest > 0 && index < size && last[oldest - 1] > last[index] - shape.window) {
+        while (oldest > 0 && index < size && last(oldest - 1) > last(index) - shape.window) {
             oldest--;
-            sum += counts[oldest];
+            sum += count(oldest);
         }
         long max = countAt(time);
         for (; index < size; index++) {
-            sum += counts[index];
-            while (last[oldest] <= last[index] - shape.window) {
-                sum -= counts[oldest];
+            sum += count(index);
+            while (last(oldest) <= last(index) - shape.window) {
+                sum -= count(oldest);
                 oldest++;
             }
             max = Math.max(max, sum);
@@ -267,14 +280,14 @@ public final class EventCounts {
     /** The next time after another at which the count changes; {@code Long.MAX_VALUE} if there is none. */
     public long nextChange(long time) {
         int index = indexFrom(time + 1);
-        long event = index < size ? last[index] : Long.MAX_VALUE;
+        long event = index < size ? last(index) : Long.MAX_VALUE;
         return Math.min(event, nextFall(time));
     }
 
     /** The next time after another at which events leave the window; {@code Long.MAX_VALUE} if there is none. */
     public long nextFall(long time) {
         int index = indexFrom(time - shape.window + 1);
-        return index < size ? last[index] + shape.window : Long.MAX_VALUE;
+        return index < size ? last(index) + shape.window : Long.MAX_VALUE;
     }
 
     /**
@@ -323,9 +336,5 @@ public final class EventCounts {
 
     public static Instant instant(long micros) {
         return micros == NONE ? Instant.MIN : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    private static Duration duration(long micros) {
-        return Duration.of(micros, ChronoUnit.MICROS);
     }
 }

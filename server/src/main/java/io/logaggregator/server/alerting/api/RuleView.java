@@ -1,6 +1,5 @@
 package io.logaggregator.server.alerting.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code ERROR} if the rule is enabled, but not evaluated
  * @param reason of the state {@code ERROR}
  * @param notices reasons why the rule is not evaluated, does not evaluate all of its data, or compares meaningless numbers
- * @param effect of the request that created or replaced the rule; absent in other responses
+ * @param effect of the request that created or replaced the rule; {@code null} in other responses
  */
 record RuleView(
         UUID id,
@@ -50,8 +49,7 @@ record RuleView(
         State state,
         @Nullable String reason,
         List<NoticeView> notices,
-
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EffectView effect) {
+        @Nullable EffectView effect) {
 
     static RuleView of(AlertRule rule, List<RuleNotice> notices, @Nullable EffectView effect, Instant now) {
         RuleDefinition definition = rule.definition();

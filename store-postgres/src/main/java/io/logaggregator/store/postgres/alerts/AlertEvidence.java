@@ -1,7 +1,6 @@
 package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.state.AlertChanges.Moment;
-import io.logaggregator.core.alerting.state.LogWindow.Slot;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Connection;
@@ -56,12 +55,8 @@ final class AlertEvidence {
                                 .text(moment -> moment.transition().severity())
                                 .float8(moment -> moment.transition().value())
                                 .float8(moment -> moment.transition().threshold())
-                                .text(moment -> array(moment.window().slots().stream()
-                                        .map(Slot::last)
-                                        .toList()))
-                                .text(moment -> array(moment.window().slots().stream()
-                                        .map(Slot::count)
-                                        .toList()))
+                                .text(moment -> array(moment.window().times()))
+                                .text(moment -> array(moment.window().counts()))
                                 .arrays())
                 .update(connection);
     }

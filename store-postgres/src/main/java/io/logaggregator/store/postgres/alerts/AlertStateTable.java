@@ -8,9 +8,7 @@ import io.logaggregator.core.alerting.state.AlertChanges.StateChange;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
 import io.logaggregator.core.alerting.state.AlertSubject;
-import io.logaggregator.core.alerting.state.EventCounts;
 import io.logaggregator.core.alerting.state.LogWindow;
-import io.logaggregator.core.alerting.state.LogWindow.Slot;
 import io.logaggregator.core.alerting.state.OpenAlert;
 import io.logaggregator.core.alerting.state.StateRequest;
 import io.logaggregator.core.alerting.state.StateRequest.Lock;
@@ -22,11 +20,9 @@ import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -335,7 +331,7 @@ final class AlertStateTable {
                 alert(row),
                 since(numbers(row, "since")),
                 suppressed(row.getString("suppressed")),
-                window(numbers(row, "log_window")),
+                LogWindow.of(numbers(row, "log_window")),
                 instant(row, "newest_at"),
                 instant(row, "appended_at"),
                 Optional.ofNullable(row.getObject("last_value", Double.class)).orElse(Double.NaN));
@@ -380,20 +376,6 @@ final class AlertStateTable {
         return since;
     }
 
-    /** The inverse of {@link #window(AlertState)}. */
-    private static LogWindow window(Long[] numbers) {
-        if (numbers.length == 0) {
-            return LogWindow.EMPTY;
-        }
-        List<Slot> slots = new ArrayList<>();
-        for (int index = 2; index < numbers.length; index += 3) {
-            slots.add(new Slot(
-                    EventCounts.instant(numbers[index]), EventCounts.instant(numbers[index + 1]), numbers[index + 2]));
-        }
-        return new LogWindow(
-                slots, Duration.of(numbers[0], ChronoUnit.MICROS), Duration.of(numbers[1], ChronoUnit.MICROS));
-    }
-
     /** The text of a bigint array, since PostgreSQL has no arrays of arrays of different lengths. */
     private static String since(AlertState state) {
         StringJoiner since = array();
@@ -404,17 +386,12 @@ final class AlertStateTable {
         return since.toString();
     }
 
-    /** The text of a bigint array: lag, previous lag, and the first time, the last time and the count of each slot. */
+    /** The text of a bigint array. */
     private static String window(AlertState state) {
         StringJoiner numbers = array();
-        LogWindow window = state.window();
-        if (!window.isEmpty()) {
-            numbers.add(Long.toString(window.lag().toNanos() / 1_000))
-                    .add(Long.toString(window.previousLag().toNanos() / 1_000));
-            for (Slot slot : window.slots()) {
-                numbers.add(Long.toString(EventCounts.micros(slot.first())))
-                        .add(Long.toString(EventCounts.micros(slot.last())))
-                        .add(Long.toString(slot.count()));
+        if (!state.window().isEmpty()) {
+            for (long number : state.window().numbers()) {
+                numbers.add(Long.toString(number));
             }
         }
         return numbers.toString();

@@ -193,6 +193,27 @@ class MigrationIT {
     }
 
     @Test
+    void migrate_keepsCountedEvents() throws Exception {
+        TestPostgres.Database database = migratedTo("34");
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into alert_state (fingerprint, rule_id, labels, since, window_counts, judged_until, updated_at)
+                    values (gen_random_uuid(), gen_random_uuid(), '{"host": "a"}', '{0,0,0,0}', '{100, 3, 102, 4}',
+                            timestamptz 'epoch' + interval '103 seconds', 'epoch'),
+                           (gen_random_uuid(), gen_random_uuid(), '{"host": "b"}', '{0,0,0,0}', '{}', null, 'epoch')""");
+        }
+
+        TestStore.on(database).close();
+
+        assertThat(
+                        AlertFixtures.rows(
+                                database,
+                                "select log_window, extract(epoch from newest_at)::int from alert_state order by labels ->> 'host'"))
+                .containsExactly("{0,0,100000000,100000000,3,102000000,102000000,4} 103", "{} null");
+    }
+
+    @Test
     void migrate_foldsHostsOfNoDataAlerts() throws Exception {
         TestPostgres.Database database = migratedTo("35");
         UUID rule = new UUID(1, 2);
