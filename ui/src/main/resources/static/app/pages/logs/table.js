@@ -259,9 +259,9 @@ class LogTable extends LitElement {
   /** The details of an event below its row. @param {any} logEvent */
   expansion(logEvent) {
     return html`
-      <la-log-drawer
+      <div role="row"><la-log-drawer
         class="log-details"
-        role="row"
+        role="gridcell"
         .inline=${true}
         .logEvent=${logEvent}
         .columns=${this.columns}
@@ -269,7 +269,7 @@ class LogTable extends LitElement {
         @filter=${(/** @type {CustomEvent} */ { detail }) => this.fire("filter", detail)}
         @column=${(/** @type {CustomEvent} */ { detail }) => this.fire("column", detail)}
         @select=${(/** @type {CustomEvent} */ { detail }) => this.fire("open", detail)}
-      ></la-log-drawer>`;
+      ></la-log-drawer></div>`;
   }
 
   /** @param {Event} event @param {any} logEvent */
@@ -295,12 +295,11 @@ class LogTable extends LitElement {
         id="event-${logEvent.id}"
         aria-rowindex=${index + 2}
         aria-selected=${logEvent.id === this.selected}
-        aria-expanded=${logEvent.id === this.expanded}
         @click=${() => this.clicked(logEvent)}
       >
         <span role="gridcell" class="bar"></span>
         <span role="gridcell" class="twisty">
-          <button tabindex="-1" aria-label=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand} title=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand}
+          <button tabindex="-1" aria-expanded=${logEvent.id === this.expanded} aria-label=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand} title=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand}
             @click=${(/** @type {Event} */ event) => this.expandClicked(event, logEvent)}>${icon(logEvent.id === this.expanded ? "down" : "right")}</button>
         </span>
         <span role="gridcell" class="at">${(this.ofToday ? clockTime : preciseTime)(logEvent.observedAt)}</span>
