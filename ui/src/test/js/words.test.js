@@ -11,7 +11,7 @@ const VISIBLE = ["title", "aria-label", "aria-description", "placeholder", "alt"
 /** Literals that look like texts: code, names of keys, and names that are the same in every language. */
 const CODE = [
   /^\s*(curl |-d '|Content-Type$|data-urlencode)/,
-  /^(Problem|AbortError|Enter|Esc|Escape|Tab|Arrow(Up|Down)|Ctrl\+[kK]|[KMGTP]iB)$/,
+  /^(Problem|AbortError|Enter|Esc|Escape|Tab|Home|End|Arrow\w+|ascending|descending|Ctrl\+[kK]|[KMGTP]iB)$/,
   /^[a-z-]+( [a-z]+-[a-z-]+)+$/, // classes
   /^number duration$|^\.field\.invalid /,
   /^:popover-open, |^11px |^4px |^\.invalid |^button, input|^input, textarea|^monday:friday|^web-\.\*$/,

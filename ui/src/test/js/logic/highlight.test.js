@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { highlighted, termsOf } from "../../../main/resources/static/app/logic/highlight.js";
+import { highlighted, termsOf, withAddresses } from "../../../main/resources/static/app/logic/highlight.js";
 
 describe("termsOf", () => {
   for (const [query, terms] of /** @type {[string, string[]][]} */ ([
@@ -33,4 +33,10 @@ describe("highlighted", () => {
   test("takes terms as plain text", () => assert.deepEqual(highlighted("a.b (c)", [".b", "(c)"]), ["a", ".b", " ", "(c)", ""]));
 
   test("is one part without terms", () => assert.deepEqual(highlighted("text", []), ["text"]));
+});
+
+describe("withAddresses", () => {
+  test("finds addresses without the punctuation after them", () =>
+    assert.deepEqual(withAddresses("see http://a.b/c?d=e, (https://f/g)."), ["see ", "http://a.b/c?d=e", ", (", "https://f/g", ")."]));
+  test("finds nothing else", () => assert.deepEqual(["", "ftp://a", "http://", "javascript:alert(1)"].map(withAddresses), [[""], ["ftp://a"], ["http://"], ["javascript:alert(1)"]]));
 });

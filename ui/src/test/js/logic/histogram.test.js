@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { bucketsOf, stacked, totalsOf } from "../../../main/resources/static/app/logic/histogram.js";
+import { OTHER, bucketsOf, stacked, totalsOf, withOther } from "../../../main/resources/static/app/logic/histogram.js";
 import { HOUR, MINUTE } from "../../../main/resources/static/app/logic/times.js";
 
 const FROM = "2026-11-29T15:00:30Z";
@@ -64,4 +64,11 @@ describe("stacked", () => {
 
   test("leaves out kinds that are not shown", () =>
     assert.deepEqual(stacked({ step: MINUTE, starts: [0], counts: { ERROR: [1], INFO: [10] } }, ["INFO"]), [{ kind: "INFO", heights: [10] }]));
+});
+
+test("withOther counts the events with other values", () => {
+  const items = [{ start: "2026-11-29T16:00:00Z", total: 9, counts: { a: 4, b: 2 } }, { start: "2026-11-29T16:01:00Z", total: 1, counts: { a: 1, b: 1 } }];
+  const { values, items: counted } = withOther({ from: "", to: "", step: "1m", values: ["a", "b"], items });
+  assert.deepEqual(values, ["a", "b", OTHER]);
+  assert.deepEqual(counted.map(({ counts }) => counts[OTHER]), [3, 0]);
 });

@@ -19,13 +19,18 @@ describe("rulesWithoutData", () => {
 
 describe("hostParameters", () => {
   test("translates the address", () =>
-    assert.deepEqual(hostParameters({ find: "web", only: "no-data", sort: "cpu" }, "abc"), {
+    assert.deepEqual(hostParameters({ find: "web", only: "no-data", sort: "-cpu" }, "abc"), {
       name: "web",
       state: "NO_DATA",
       sort: "CPU",
+      reverse: "",
       limit: 100,
       cursor: "abc",
     }));
+  test("reverses the order of the API, which begins with the first name or the largest value", () => {
+    const reversed = (/** @type {string} */ sort) => hostParameters({ find: "", only: "", sort }).reverse;
+    assert.deepEqual(["name", "-name", "-cpu", "cpu"].map(reversed), ["", "true", "", "true"]);
+  });
   test("ignores an unknown state and an unknown order", () => {
     const { state, sort } = hostParameters({ find: "", only: "nonsense", sort: "nonsense" });
     assert.deepEqual([state, sort], ["", "NAME"]);

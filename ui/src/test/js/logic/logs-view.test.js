@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import {
   CANARY,
   DEFAULT_COLUMNS,
+  eventsRequest,
   isUnfiltered,
   fieldOf,
   fieldsOf,
@@ -11,6 +12,8 @@ import {
   logsParameters,
   logsRequest,
   logsView,
+  traceOf,
+  traceParameters,
   valuesRequests,
   withAlternatives,
 } from "../../../main/resources/static/app/logic/logs-view.js";
@@ -23,7 +26,7 @@ const view = (search) => logsView(new URLSearchParams(search), NOW);
 
 describe("logsView", () => {
   test("has defaults without parameters", () =>
-    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false }));
+    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false, order: "newest", wrap: false, by: "level" }));
 
   test("reads levels in any case and in the order of severity", () => assert.deepEqual(view("levels=info,FATAL,nonsense").levels, ["FATAL", "INFO"]));
   test("skips invalid filters", () =>
@@ -33,6 +36,7 @@ describe("logsView", () => {
     ]));
   test("reads no columns", () => assert.deepEqual(view("columns=none").columns, []));
   test("reads columns in their order", () => assert.deepEqual(view("columns=tag,host").columns, ["tag", "host"]));
+  test("shows the newest first in live tail", () => assert.deepEqual(["order=oldest", "order=oldest&live=true", "order=x"].map((search) => view(search).order), ["oldest", "newest", "newest"]));
   test("is live for true alone", () => assert.deepEqual(["true", "1", ""].map((live) => view(`live=${live}`).live), [true, false, false]));
 });
 
@@ -45,7 +49,10 @@ describe("logsParameters", () => {
       columns: ["tag"],
       range: { from: "-2h", to: "-1h" },
       selected: "id",
-      live: true,
+      live: false,
+      order: "oldest",
+      wrap: true,
+      by: "attributes.http.status",
     };
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(logsParameters(original))) {
@@ -68,8 +75,12 @@ describe("logsRequest", () => {
     }));
 });
 
+describe("eventsRequest", () => {
+  test("has the order if it is not the default", () => assert.deepEqual(["", "order=oldest"].map((search) => eventsRequest(view(search)).order), [undefined, "oldest"]));
+});
+
 describe("valuesRequests", () => {
-  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false };
+  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false, order: "newest", wrap: false, by: "level" };
 
   test("has one request without required values", () => {
     const filters = [{ field: "host", value: "web-1", excluded: true }];
@@ -195,4 +206,13 @@ describe("isTraceField", () => {
   for (const [field, expected] of cases) {
     test(`${field} is ${expected}`, () => assert.equal(isTraceField(field), expected));
   }
+});
+
+test("traceOf and the view of a trace", () => {
+  const event = { id: "7", observedAt: "2026-11-29T16:00:00Z", host: "a", level: "INFO", message: "", tags: [], attributes: { trace_id: "t1" } };
+  assert.deepEqual(traceOf(event), { field: "attributes.trace_id", value: "t1" });
+  assert.equal(traceOf({ ...event, attributes: {} }), undefined);
+  assert.deepEqual(traceParameters(event, { field: "attributes.trace_id", value: "t1" }), {
+    query: "", filter: ["attributes.trace_id:t1"], levels: "", from: "2026-11-29T15:00:00.000Z", to: "2026-11-29T17:00:00.000Z", selected: "7",
+  });
 });

@@ -38,6 +38,7 @@ describe("conditionOf", () => {
       query: "level:ERROR",
       groupBy: ["host", "application"],
       window: "5m",
+      allowedLateness: "5m",
     });
     assert.deepEqual(conditionOf({ ...NEW_DRAFT, type: "noData", forgetAfter: "" }), { type: "noData", of: "host", forgetAfter: undefined });
   });

@@ -24,6 +24,7 @@ import { showProblem, showToast } from "./toast.js";
 import { words } from "./words.js";
 
 const ALERTS_INTERVAL = 15_000;
+const CHANNELS_INTERVAL = 60_000;
 const RETRY_INTERVAL = 3_000;
 
 /** Choices for auto-refresh, in seconds. */
@@ -45,6 +46,7 @@ class Shell extends LitElement {
     reachable: { state: true },
     loaded: { state: true },
     firing: { state: true },
+    failingChannels: { state: true },
     navigating: { state: true },
   };
 
@@ -58,12 +60,15 @@ class Shell extends LitElement {
     /** The names of loaded pages. */
     this.loaded = new Set();
     this.firing = "";
+    /** The number of channels that cannot deliver. */
+    this.failingChannels = 0;
     /** Whether the navigation is open on a narrow screen. */
     this.navigating = false;
     this.shownPage = "";
     new AddressController(this);
     new KeyBindings(this, () => this.bindings());
     new Polling(this, () => (this.reachable && hasScope("read") ? ALERTS_INTERVAL : 0), () => this.countAlerts());
+    new Polling(this, () => (this.reachable && hasScope("read") ? CHANNELS_INTERVAL : 0), () => this.countChannels());
     new Polling(this, () => (this.reachable && this.sessionKnown && !this.startError ? 0 : RETRY_INTERVAL), () => this.checkSession());
     new Polling(this, () => (this.refreshes ? this.refreshSeconds * 1_000 : 0), refreshUnlessBusy);
     window.addEventListener(SESSION, () => this.sessionChanged());
@@ -94,6 +99,7 @@ class Shell extends LitElement {
     super.connectedCallback();
     this.checkSession();
     this.countAlerts();
+    this.countChannels();
   }
 
   /** Loads the session, which also detects that the server is reachable again. */
@@ -109,6 +115,7 @@ class Shell extends LitElement {
 
   sessionChanged() {
     this.requestUpdate();
+    this.countChannels();
     refreshAll();
   }
 
@@ -123,6 +130,15 @@ class Shell extends LitElement {
       this.firing = count ? String(count) : "";
     } catch {
       this.firing = ""; // the banner reports that the server is unreachable
+    }
+  }
+
+  async countChannels() {
+    try {
+      const { items } = hasScope("read") ? await get("channels") : { items: [] };
+      this.failingChannels = items.filter((/** @type {any} */ { enabled, failure }) => enabled && failure).length;
+    } catch {
+      this.failingChannels = 0; // the banner reports that the server is unreachable
     }
   }
 
@@ -237,6 +253,9 @@ class Shell extends LitElement {
           ${icon(page.name)}<span>${page.title}</span>
           ${page.name === "alerts" && this.firing
             ? html`<strong class="badge" aria-label=${this.firingText}>${this.firing}</strong>`
+            : nothing}
+          ${page.name === "channels" && this.failingChannels
+            ? html`<strong class="badge" aria-label=${words.shell.failingChannels(this.failingChannels)}>${this.failingChannels}</strong>`
             : nothing}
         </a>
       </li>`;

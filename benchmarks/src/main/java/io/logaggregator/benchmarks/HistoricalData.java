@@ -108,8 +108,8 @@ final class HistoricalData {
                         insert into log_event
                         select (lpad(to_hex(floor(extract(epoch from observed_at - ago) * 1000)::bigint), 12, '0')
                                 || substr(replace(id::text, '-', ''), 13))::uuid,
-                               observed_at - ago, received_at - ago, host, level, message, environment, application,
-                               component, correlation_id, tags, attributes
+                               observed_at - ago, received_at - ago, inline_host, level, message, inline_environment,
+                               inline_application, inline_component, correlation_id, inline_tags, attributes, stream_id
                         from newest, cast('%s' as interval) as ago
                         """.formatted(part.multipliedBy(copy)));
             }

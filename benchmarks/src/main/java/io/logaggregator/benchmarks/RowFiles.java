@@ -16,16 +16,41 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.postgresql.PGConnection;
 
-/** Log events exported to files, for plain COPY into other databases. */
+/** Log events exported to files, for plain COPY into other databases: one table of all columns with one index on the id. */
 record RowFiles(long rows, Path text, List<Path> binary) implements AutoCloseable {
+
+    private static final String TABLE = """
+            create table plain_event (
+                id             uuid        not null,
+                observed_at    timestamptz not null,
+                received_at    timestamptz not null,
+                host           text        not null,
+                level          smallint    not null,
+                message        text        not null,
+                environment    text        not null,
+                application    text        not null,
+                component      text        not null,
+                correlation_id text        not null,
+                tags           text[]      not null,
+                attributes     jsonb       not null
+            );
+            create index plain_event_id on plain_event (id)""";
 
     /** One file in text format, and two in binary format with half of the rows each. */
     static RowFiles of(ScratchDatabase database) throws SQLException, IOException {
-        Path text = export(database, "select * from log_event", "text");
+        Path text = export(database, "select * from log_record", "text");
         List<Path> binary = List.of(
-                export(database, "select * from log_event where uuid_hash(id) & 1 = 0", "binary"),
-                export(database, "select * from log_event where uuid_hash(id) & 1 = 1", "binary"));
+                export(database, "select * from log_record where uuid_hash(id) & 1 = 0", "binary"),
+                export(database, "select * from log_record where uuid_hash(id) & 1 = 1", "binary"));
         return new RowFiles(database.number("select count(*) from log_event"), text, binary);
+    }
+
+    /** Size of the events in a table of all columns with one index. */
+    static long bytesInPlainTable(ScratchDatabase database) {
+        database.execute(TABLE + "; insert into plain_event select * from log_record order by id");
+        long bytes = database.bytes("plain_event");
+        database.execute("drop table plain_event");
+        return bytes;
     }
 
     private static Path export(ScratchDatabase database, String rows, String format) throws SQLException, IOException {
@@ -53,6 +78,7 @@ record RowFiles(long rows, Path text, List<Path> binary) implements AutoCloseabl
     private double copy(List<Path> files, String format, Map<String, String> properties) throws Exception {
         try (ScratchDatabase database = ScratchDatabase.create();
                 ExecutorService streams = Executors.newVirtualThreadPerTaskExecutor()) {
+            database.execute(TABLE);
             long begin = System.nanoTime();
             List<Future<Long>> copies = new ArrayList<>();
             for (Path file : files) {
@@ -77,7 +103,7 @@ record RowFiles(long rows, Path text, List<Path> binary) implements AutoCloseabl
             return connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyIn("copy log_event from stdin (format %s)".formatted(format), file, 1 << 16);
+                    .copyIn("copy plain_event from stdin (format %s)".formatted(format), file, 1 << 16);
         }
     }
 

@@ -45,7 +45,10 @@ class NodeClientsIT {
         Files.createDirectories(DIRECTORY);
         String version = Program.run(DIRECTORY, Map.of(), List.of(node.toString(), "--version"));
         assumeTrue(Integer.parseInt(version.substring(1, version.indexOf('.'))) >= MIN_NODE, "Node " + version);
-        boolean changed = copy("package.json") | copy("package-lock.json") | copy(".npmrc");
+        boolean changed = false;
+        for (String file : List.of("package.json", "package-lock.json", ".npmrc")) {
+            changed |= copy(file);
+        }
         if (changed || !Files.exists(DIRECTORY.resolve("node_modules/.package-lock.json"))) {
             try {
                 Program.run(DIRECTORY, Map.of(), List.of(npm.toString(), "ci"));

@@ -135,7 +135,7 @@ final class AlertingDocument {
         if (!text.contains(":")) {
             return DurationText.parse(text);
         }
-        String[] parts = text.split(":");
+        String[] parts = text.split(":", -1);
         return Duration.ofMinutes(Long.parseLong(parts[0])).plusSeconds(Long.parseLong(parts[1]));
     }
 }

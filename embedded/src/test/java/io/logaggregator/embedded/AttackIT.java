@@ -170,8 +170,7 @@ class AttackIT {
         for (int i = 0; i < 21; i++) {
             pipeline.publish(large);
         }
-        await().atMost(TIMEOUT)
-                .until(() -> pipeline.number("select count(*) from log_event where host = 'large'") == 21);
+        await().atMost(TIMEOUT).until(() -> pipeline.number("select count(*) from logs where host = 'large'") == 21);
     }
 
     /** Sends a request without reading the response. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.RejectedMessages.Filter;
 import io.logaggregator.core.ledger.Rejection.Reason;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
@@ -89,7 +90,10 @@ class BadInputIT {
 
         assertThat(pipeline.number("select count(distinct message) from log_event"))
                 .isEqualTo(99);
-        assertThat(pipeline.store.rejectedMessages().list(10, Optional.empty()).items())
+        assertThat(pipeline.store
+                        .rejectedMessages()
+                        .list(Filter.ALL, 10, Optional.empty())
+                        .items())
                 .singleElement()
                 .satisfies(rejected -> {
                     assertThat(rejected.rejection().reason()).isEqualTo(Reason.REFUSED);
@@ -119,7 +123,7 @@ class BadInputIT {
     }
 
     private List<Reason> rejections() {
-        return pipeline.store.rejectedMessages().list(100, Optional.empty()).items().stream()
+        return pipeline.store.rejectedMessages().list(Filter.ALL, 100, Optional.empty()).items().stream()
                 .map(RejectedMessage::rejection)
                 .map(rejection -> rejection.reason())
                 .toList();

@@ -338,12 +338,11 @@ class LogMatcherParityIT {
         LogMatcher matcher = new LogMatcher(new JsonAttributes());
         SoftAssertions softly = new SoftAssertions();
         for (LogCondition condition : conditions) {
-            Predicate<LogEvent> matching = matcher.matching(condition);
-            softly.assertThat(events.stream().filter(matching).toList())
-                    .extracting(LogEvent::id)
-                    .as(condition.toString())
-                    .containsExactlyInAnyOrderElementsOf(
-                            found(condition).stream().map(LogEvent::id).toList());
+            List<UUID> matching = newestFirst(matcher.matching(condition));
+            List<UUID> found = found(condition).stream().map(LogEvent::id).toList();
+            if (!found.equals(matching)) { // an assertion for each of thousands takes longer than the queries
+                softly.assertThat(found).as(condition.toString()).containsExactlyInAnyOrderElementsOf(matching);
+            }
         }
         softly.assertAll();
     }

@@ -86,7 +86,7 @@ abstract class PageActions {
         assertThat(row(window)).hasCount(1);
         assertThat(window.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Firing 1")))
                 .isVisible();
-        assertThat(window.locator(".navigation .badge")).isVisible();
+        assertThat(window.locator(".navigation a[href^=alerts] .badge")).isVisible();
         window.getByRole(AriaRole.COLUMNHEADER, new GetByRoleOptions().setName("Severity"))
                 .getByRole(AriaRole.BUTTON)
                 .click();

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.ViewportSize;
 import io.logaggregator.testkit.ChildJvm;
 import java.io.IOException;
@@ -138,6 +139,7 @@ final class RunningPage implements AutoCloseable {
         BrowserContext context = chromium.newContext(new Browser.NewContextOptions()
                 .setColorScheme(theme)
                 .setViewportSize(size)
+                .setReducedMotion(ReducedMotion.REDUCE) // painting animations takes processor time
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
         Page page = context.newPage();
         page.onConsoleMessage(message -> {

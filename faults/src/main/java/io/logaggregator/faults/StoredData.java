@@ -20,12 +20,12 @@ final class StoredData {
 
     /** Message texts of all log events of a host, with duplicates. */
     List<String> logMessages(String host) {
-        return database.column("select message from log_event where host = '" + host + "'");
+        return database.column("select message from logs where host = '" + host + "'");
     }
 
     /** Number of log events of the workloads. */
     long logEvents() {
-        return database.number("select count(*) from log_event where not starts_with(host, '" + Attacks.HOST + "')");
+        return database.number("select count(*) from logs where not starts_with(host, '" + Attacks.HOST + "')");
     }
 
     /** Minutes and levels with a stored count different from the number of events. */

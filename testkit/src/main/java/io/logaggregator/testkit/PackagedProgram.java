@@ -9,11 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -22,11 +23,13 @@ import java.util.zip.ZipEntry;
 /**
  * A program as its module packages it: its jar and the libraries of its executable jar, in their order. With the same
  * class path in all modules, all tests of a build share one archive of its classes. (The JVM archives no classes in
- * directories.)
+ * directories.) A program that contains another one, as the embedded one contains the server, has its class path first and
+ * reads its archive: the JVM accepts an archive of the first part of a class path.
  */
 record PackagedProgram(List<String> classPath, Path archive) {
 
     private static final String EXECUTABLE = "-exec.jar";
+    private static final String ARCHIVE = "classes.jsa";
     private static final String INDEX = "BOOT-INF/classpath.idx";
 
     /** Added by Spring Boot's packaging; not a dependency. */
@@ -41,24 +44,34 @@ record PackagedProgram(List<String> classPath, Path archive) {
         if (System.getProperty(TestServers.DIRECTORY_PROPERTY, "").isEmpty()) {
             return Optional.empty(); // an IDE compiles, but does not package
         }
-        Path target = Objects.requireNonNull(location(main).getParent());
+        Map<String, String> byName = available.stream()
+                .collect(Collectors.toMap(
+                        entry -> Path.of(entry).getFileName().toString(), Function.identity(), (first, _) -> first));
+        return in(Objects.requireNonNull(location(main).getParent()), byName);
+    }
+
+    private static Optional<PackagedProgram> in(Path target, Map<String, String> available) {
         return executable(target).map(executable -> {
             String jar = executable.getFileName().toString().replace(EXECUTABLE, ".jar");
-            Map<String, String> byName = available.stream()
-                    .collect(Collectors.toMap(
-                            entry -> Path.of(entry).getFileName().toString(),
-                            Function.identity(),
-                            (first, _) -> first));
-            List<String> classPath = new ArrayList<>();
-            classPath.add(target.resolve(jar).toString());
+            Set<String> own = new LinkedHashSet<>();
+            own.add(target.resolve(jar).toString());
             for (String library : libraries(executable)) {
-                String entry = byName.get(library);
+                String entry = available.get(library);
                 if (entry == null) {
                     throw new IllegalStateException("library of " + executable + " not on the class path: " + library);
                 }
-                classPath.add(entry);
+                own.add(entry);
             }
-            return new PackagedProgram(classPath, target.resolve(main.getSimpleName() + ".jsa"));
+            Optional<PackagedProgram> contained = own.stream()
+                    .skip(1)
+                    .flatMap(library ->
+                            in(Objects.requireNonNull(Path.of(library).getParent()), available).stream())
+                    .findFirst();
+            Set<String> classPath = new LinkedHashSet<>();
+            contained.ifPresent(program -> classPath.addAll(program.classPath()));
+            classPath.addAll(own);
+            Path archive = contained.map(PackagedProgram::archive).orElseGet(() -> target.resolve(ARCHIVE));
+            return new PackagedProgram(List.copyOf(classPath), archive);
         });
     }
 

@@ -1,5 +1,5 @@
 import { LitElement, html } from "lit";
-import { bucketsOf, stacked } from "../logic/histogram.js";
+import { OTHER, bucketsOf, stacked } from "../logic/histogram.js";
 import { countText, shortCount } from "../logic/numbers.js";
 import { LEVELS } from "../logic/query-text.js";
 import { DAY, HOUR, MINUTE, SECOND, localTime, shortTime } from "../logic/times.js";
@@ -33,13 +33,20 @@ const COLOURS = { CRITICAL: "fatal", HIGH: "error", MEDIUM: "warn", LOW: "info" 
 /** @param {string} kind */
 const colourName = (kind) => COLOURS[kind] ?? kind.toLowerCase();
 
-/** A histogram by kind. Fires zoom ({from, to} in milliseconds) when a time range is brushed. */
+/** @param {string} kind */
+const labelOf = (kind) => (kind === OTHER ? words.charts.other : kind);
+
+/**
+ * A histogram by kind. Fires zoom ({from, to} in milliseconds) when a time range is brushed, and kind ({kind, excluded}) when a value
+ * is clicked.
+ */
 class Histogram extends LitElement {
   static properties = {
     label: {},
     data: { attribute: false },
     kinds: { attribute: false },
     only: { attribute: false },
+    valued: { type: Boolean },
     hovered: { state: true },
   };
 
@@ -52,6 +59,8 @@ class Histogram extends LitElement {
     this.kinds = LEVELS;
     /** @type {string[]} the visible kinds; empty: all */
     this.only = [];
+    /** Whether the kinds are values of a field, with a legend, instead of levels or severities. */
+    this.valued = false;
     /** @type {number | null} the bucket under the mouse */
     this.hovered = null;
     /** @private */
@@ -75,20 +84,25 @@ class Histogram extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has("data") && this.data) {
+    if ((changed.has("data") || changed.has("kinds")) && this.data) {
       this.buckets = bucketsOf(this.data, Date.now(), this.kinds);
     }
   }
 
   /** @param {Map<string, unknown>} changed */
   updated(changed) {
-    if (this.buckets && (changed.has("data") || changed.has("only"))) {
+    if (this.buckets && (changed.has("data") || changed.has("kinds") || changed.has("only"))) {
       this.plotting.redraw();
     }
   }
 
   get visibleKinds() {
     return this.kinds.filter((kind) => !this.only.length || this.only.includes(kind));
+  }
+
+  /** The name of the colour of a kind. @param {string} kind */
+  colourOf(kind) {
+    return this.valued ? (kind === OTHER ? "line-strong" : `series-${this.kinds.indexOf(kind) + 1}`) : colourName(kind);
   }
 
   /** @param {HTMLElement} place */
@@ -107,7 +121,7 @@ class Histogram extends LitElement {
         cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
         scales: { x: { range: () => [starts[0], end] }, y: { range: (_plot, _min, max) => [0, Math.max(1, max)] } },
         axes: low.matches ? [{ show: false }, { show: false }] : [timeAxis(), valueAxis(shortCount, { incrs: WHOLE_STEPS })],
-        series: [{}, ...layers.map(({ kind }) => ({ fill: colour(colourName(kind)), width: 0, paths: BARS, points: { show: false } }))],
+        series: [{}, ...layers.map(({ kind }) => ({ fill: colour(this.colourOf(kind)), width: 0, paths: BARS, points: { show: false } }))],
         hooks: {
           setCursor: [(plot) => (this.hovered = this.bucketAt(plot))],
           setSelect: [onBrush((from, to) => this.dispatchEvent(new CustomEvent("zoom", { detail: { from, to } })))],
@@ -133,7 +147,21 @@ class Histogram extends LitElement {
         <h2>${this.label}</h2>
         <span class="caption" aria-hidden="true">${this.hovered === null ? this.hint() : this.tooltip(this.hovered)}</span>
       </div>
-      <div class="plot" role="img" aria-label=${this.summary()}></div>`;
+      <div class="plot" role="img" aria-label=${this.summary()}></div>
+      ${this.valued && this.buckets ? this.legend(this.buckets) : ""}`;
+  }
+
+  /** @param {import("../logic/histogram.js").Buckets} buckets */
+  legend({ counts }) {
+    return html`
+      <ul class="legend">
+        ${this.kinds.map((kind) => {
+          const total = countText(counts[kind].reduce((sum, count) => sum + count, 0));
+          const swatch = html`<span class="swatch ${this.colourOf(kind)}"></span><bdi>${labelOf(kind)}</bdi> <strong>${total}</strong>`;
+          const click = (/** @type {MouseEvent} */ { altKey }) => this.dispatchEvent(new CustomEvent("kind", { detail: { kind, excluded: altKey } }));
+          return html`<li>${kind === OTHER ? swatch : html`<button title=${words.logs.valueHint(kind)} @click=${click}>${swatch}</button>`}</li>`;
+        })}
+      </ul>`;
   }
 
   hint() {
@@ -146,7 +174,7 @@ class Histogram extends LitElement {
     const kinds = this.visibleKinds.filter((kind) => counts[kind][index] > 0);
     return html`${shortTime(starts[index], Date.now())}
       ${kinds.length
-        ? kinds.map((kind) => html` <span class="level-text ${colourName(kind)}">${kind} ${countText(counts[kind][index])}</span>`)
+        ? kinds.map((kind) => html` <span class="level-text ${this.valued ? "" : colourName(kind)}"><bdi>${labelOf(kind)}</bdi> ${countText(counts[kind][index])}</span>`)
         : words.charts.noEvents}`;
   }
 
@@ -157,7 +185,7 @@ class Histogram extends LitElement {
     }
     const { starts, counts, step } = this.buckets;
     const totals = this.kinds.map((kind) => [kind, counts[kind].reduce((sum, count) => sum + count, 0)]).filter(([, count]) => count);
-    const figures = totals.map(([kind, count]) => `${count} ${kind}`).join(", ") || words.charts.noEvents;
+    const figures = totals.map(([kind, count]) => `${count} ${labelOf(String(kind))}`).join(", ") || words.charts.noEvents;
     return words.charts.summary(this.label, localTime(starts[0]), localTime((starts.at(-1) ?? 0) + step), figures);
   }
 }

@@ -1,7 +1,8 @@
 import { LitElement, html, nothing } from "lit";
-import { aligned } from "../logic/series.js";
+import { aligned, figuresOf } from "../logic/series.js";
 import { localTime, shortTime } from "../logic/times.js";
 import { words } from "../words.js";
+import { drawBand } from "./band.js";
 import { PADDING, PlotController, colour, onBrush, timeAxis, tzDate, uPlot, valueAxis } from "./plot.js";
 import { ThresholdHandle, drawSpans, drawThresholds } from "./threshold.js";
 
@@ -9,6 +10,9 @@ const HEIGHT = 168;
 
 /** The number of line colours. Lines differ by colour, dash (in pixels) or both. */
 const COLOURS = 4;
+
+/** The opacity of a band, in hexadecimal digits. */
+const BAND_ALPHA = "2e";
 
 /** @type {number[][]} */
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
@@ -80,7 +84,7 @@ class LineChart extends LitElement {
   /** @param {HTMLElement} place */
   draw(place) {
     const chart = /** @type {Chart} */ (this.chart);
-    const { at, values } = /** @type {import("../logic/series.js").Aligned} */ (this.data);
+    const { at, values, bands } = /** @type {import("../logic/series.js").Aligned} */ (this.data);
     return new uPlot(
       {
         tzDate,
@@ -99,9 +103,12 @@ class LineChart extends LitElement {
           y: { range: (_plot, min, max) => this.valueRange(min, max) },
         },
         axes: [timeAxis(), valueAxis(chart.text)],
-        series: [{}, ...chart.lines.map((line, index) => this.stroke(styleOf(line, index), chart.lines.length === 1))],
+        series: [{}, ...chart.lines.map((line, index) => this.stroke(styleOf(line, index), chart.lines.length === 1 && !bands[index]))],
         hooks: {
           drawClear: [(drawn) => drawSpans(drawn, chart.spans ?? [])],
+          drawAxes: [
+            (drawn) => bands.forEach((band, index) => band && drawBand(drawn, at, band, `${colour(styleOf(chart.lines[index], index).colour)}${BAND_ALPHA}`)),
+          ],
           draw: [
             (drawn) => {
               drawThresholds(drawn, chart.thresholds ?? [], chart.text);
@@ -131,9 +138,12 @@ class LineChart extends LitElement {
   /** The value axis: from zero, including all thresholds, with a margin. @param {number | null} min @param {number | null} max @returns {[number, number]} */
   valueRange(min, max) {
     const { upperBound, thresholds = [] } = /** @type {Chart} */ (this.chart);
-    const highest = Math.max(max ?? 0, ...thresholds.map(({ value }) => value));
+    const bands = (this.data?.bands ?? []).flatMap((band) => band ?? []);
+    const lows = bands.flatMap(({ low }) => low.flatMap((value) => value ?? []));
+    const highs = bands.flatMap(({ high }) => high.flatMap((value) => value ?? []));
+    const highest = Math.max(max ?? 0, ...highs, ...thresholds.map(({ value }) => value));
     const top = upperBound ?? ((highest || 1) * 1.1);
-    return [Math.min(0, min ?? 0), Math.max(top, highest)];
+    return [Math.min(0, min ?? 0, ...lows), Math.max(top, highest)];
   }
 
   /** @param {ReturnType<typeof styleOf>} style @param {boolean} alone @returns {import("uplot").Series} */
@@ -178,9 +188,12 @@ class LineChart extends LitElement {
           const { label, points } = line;
           const { colour: name, dash } = styleOf(line, index);
           const value = this.hovered === null ? points.at(-1)?.value : this.data?.values[index][this.hovered];
+          const { low, high } = this.data?.bands[index] ?? {};
+          const [least, largest] = this.hovered === null ? [null, null] : [low?.[this.hovered], high?.[this.hovered]];
           return html`<li>
             <svg class="stroke ${name}" viewBox="0 0 24 4" aria-hidden="true"><path d="M0 2h24" stroke-dasharray=${dash.join(" ")} /></svg>
             ${label} <strong>${value === null || value === undefined ? "–" : text(value)}</strong>
+            ${typeof least === "number" && typeof largest === "number" ? html`<span class="muted">${words.charts.range(text(least), text(largest))}</span>` : nothing}
           </li>`;
         })}
       </ul>`;
@@ -189,8 +202,8 @@ class LineChart extends LitElement {
   /** The text for screen readers. @param {Chart} chart */
   summary({ title, lines, text, from, to }) {
     const figures = lines.map(({ label, points }) => {
-      const values = points.map(({ value }) => value);
-      return values.length ? words.charts.minMax(label, text(Math.min(...values)), text(Math.max(...values))) : words.charts.noData(label);
+      const figures = figuresOf({ label, points });
+      return figures ? words.charts.minMax(label, text(figures.min), text(figures.max)) : words.charts.noData(label);
     });
     return words.charts.summary(title, localTime(from), localTime(to), figures.join("; ") || words.charts.noFigures);
   }

@@ -105,6 +105,7 @@ export const CONDITION_KINDS = {
         { name: "window", label: words.rules.timeWindow, initial: "5m", hint: words.rules.windowHint, isDuration: true },
         { name: "groupBy", label: words.common.groupBy, initial: "host", hint: words.rules.groupByHint, isList: true },
       ],
+      [{ name: "allowedLateness", label: words.rules.allowedLateness, initial: "5m", hint: words.rules.allowedLatenessHint, isDuration: true }],
     ],
     unit: () => COUNT,
     subject: ({ query, window, groupBy }) =>

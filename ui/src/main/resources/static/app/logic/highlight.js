@@ -44,3 +44,22 @@ export function highlighted(text, terms) {
   const longestFirst = [...terms].sort((one, other) => other.length - one.length);
   return text.split(new RegExp(`(${longestFirst.map((term) => term.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})`, "gi"));
 }
+
+/** Ends before punctuation that follows an address. */
+const ADDRESS = /https?:\/\/[^\s"'<>`]*[^\s"'<>`.,;:!?)\]}]/g;
+
+/**
+ * Text in parts, alternately outside of web addresses and addresses; the first one is outside.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function withAddresses(text) {
+  const parts = [];
+  let end = 0;
+  for (const { 0: address, index } of text.matchAll(ADDRESS)) {
+    parts.push(text.slice(end, index), address);
+    end = index + address.length;
+  }
+  return [...parts, text.slice(end)];
+}

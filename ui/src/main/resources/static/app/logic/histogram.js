@@ -8,6 +8,7 @@ import { MINUTE, SECOND, millisOf, parseDuration } from "./times.js";
  * @property {string} from
  * @property {string} to
  * @property {string} step
+ * @property {string[]} [values] all kinds, such as the most frequent values of a field
  * @property {{start: string, total: number, counts: Record<string, number>}[]} items without empty buckets
  */
 
@@ -36,6 +37,24 @@ export function bucketsOf({ from, to, step: stepText, items }, now, kinds) {
   const counts = Object.fromEntries(kinds.map((kind) => [kind, starts.map((start) => byStart.get(start)?.[kind] ?? 0)]));
   return { step, starts, counts };
 }
+
+/** The kind of events with another value than the most frequent ones, or none. No field has this value: it begins with a control character. */
+export const OTHER = "\u0000other";
+
+/**
+ * A histogram by the values of a field, with the rest of each bucket as a kind of its own.
+ *
+ * @param {Histogram} histogram
+ * @returns {Histogram & {values: string[]}}
+ */
+export const withOther = (histogram) => ({
+  ...histogram,
+  values: [...(histogram.values ?? []), OTHER],
+  items: histogram.items.map((bucket) => {
+    const counted = Object.values(bucket.counts).reduce((sum, count) => sum + count, 0);
+    return { ...bucket, counts: { ...bucket.counts, [OTHER]: Math.max(0, bucket.total - counted) } };
+  }),
+});
 
 /**
  * The number of events of each level; undefined without a histogram.

@@ -1,12 +1,16 @@
 // The Hosts page and the API: states, sort orders and pages.
 
 import { SEVERITIES } from "./rules.js";
+import { columnOf } from "./sort.js";
 
 /** States by their name in the address. @type {Record<string, string>} */
 const STATES = { up: "UP", "no-data": "NO_DATA", alert: "WITH_ALERTS" };
 
 /** Columns by which the API sorts. */
-export const SORTS = ["name", "cpu", "memory", "disk", "processes", "alerts", "seen"];
+const SORTS = ["name", "cpu", "memory", "disk", "processes", "alerts", "seen"];
+
+/** The sort parameter without a choice. */
+export const DEFAULT_SORT = "name";
 
 /** Hosts on one page. */
 export const PAGE_SIZE = 100;
@@ -14,7 +18,7 @@ export const PAGE_SIZE = 100;
 /** The server rejects longer URLs; names may need three characters for each. */
 const MAX_NAMES_LENGTH = 5_000;
 
-/** @typedef {{find: string, only: string, sort: string}} View of the address */
+/** @typedef {{find: string, only: string, sort: string}} View of the address; sort: a column, with "-" for descending order */
 
 /** @param {{state: string}} host */
 export const hasNoData = ({ state }) => state === "NO_DATA";
@@ -51,7 +55,9 @@ export function severityOf(rules, metric, value) {
  * @param {string} [cursor] of the page, empty for the first
  */
 export function hostParameters({ find, only, sort }, cursor = "") {
-  return { name: find, state: STATES[only] ?? "", sort: (SORTS.includes(sort) ? sort : "name").toUpperCase(), limit: PAGE_SIZE, cursor };
+  const column = SORTS.includes(columnOf(sort)) ? columnOf(sort) : DEFAULT_SORT;
+  const reverse = sort.startsWith("-") === (column === DEFAULT_SORT); // the API sorts values in descending order
+  return { name: find, state: STATES[only] ?? "", sort: column.toUpperCase(), reverse: reverse ? "true" : "", limit: PAGE_SIZE, cursor };
 }
 
 /** The number of hosts in a state. @param {{up: number, noData: number, withAlerts: number}} counts @param {string} only */

@@ -2,7 +2,8 @@
 
 import { isScalar } from "./exact-json.js";
 import { FIELDS, LEVELS, filterText, parseFilter, queryOf } from "./query-text.js";
-import { rangeOf } from "./range.js";
+import { absolute, rangeOf } from "./range.js";
+import { HOUR, millisOf } from "./times.js";
 
 /** Columns between level and message by default. */
 export const DEFAULT_COLUMNS = ["host", "application"];
@@ -16,6 +17,9 @@ export const DEFAULT_COLUMNS = ["host", "application"];
  * @property {import("./range.js").Range} range
  * @property {string} selected the ID of an event, or empty
  * @property {boolean} live
+ * @property {"newest" | "oldest"} order the events that come first
+ * @property {boolean} wrap whether messages take several lines
+ * @property {string} by the field of the histogram
  */
 
 /**
@@ -34,8 +38,14 @@ export function logsView(parameters, now) {
     range: rangeOf(parameters, now),
     selected: parameters.get("selected") ?? "",
     live: parameters.get("live") === "true",
+    order: parameters.get("order") === "oldest" && parameters.get("live") !== "true" ? "oldest" : "newest",
+    wrap: parameters.get("wrap") === "true",
+    by: parameters.get("by") ?? LEVEL,
   };
 }
+
+/** The field of the histogram by default. */
+export const LEVEL = "level";
 
 /** The value for no columns in the URL, where empty parameters are omitted. */
 const NO_COLUMNS = "none";
@@ -46,7 +56,7 @@ const NO_COLUMNS = "none";
  * @param {Partial<LogsView>} view
  * @returns {Record<string, string | string[]>}
  */
-export function logsParameters({ text, filters, levels, columns, range, selected, live }) {
+export function logsParameters({ text, filters, levels, columns, range, selected, live, order, wrap, by }) {
   /** @type {Record<string, string | string[]>} */
   const parameters = {};
   if (text !== undefined) parameters.query = text.trim();
@@ -56,6 +66,9 @@ export function logsParameters({ text, filters, levels, columns, range, selected
   if (range) Object.assign(parameters, range);
   if (selected !== undefined) parameters.selected = selected;
   if (live !== undefined) parameters.live = live ? "true" : "";
+  if (order) parameters.order = order === "oldest" ? order : "";
+  if (wrap !== undefined) parameters.wrap = wrap ? "true" : "";
+  if (by !== undefined) parameters.by = by === LEVEL ? "" : by;
   return parameters;
 }
 
@@ -75,6 +88,9 @@ export const logsRequest = ({ text, filters, levels, range }) => ({
   from: range.from,
   to: range.to,
 });
+
+/** Parameters of the API request for the events of a view, in their order. @param {LogsView} view */
+export const eventsRequest = (view) => ({ ...logsRequest(view), order: view.order === "oldest" ? view.order : undefined });
 
 /**
  * Parameters of the requests for the values of fields: those of the view and, by field with required values, those without the
@@ -110,6 +126,15 @@ const TRACE_FIELD = /^(?:correlationId|attributes\.(?:.*\.)?(?:trace[._]?id|dd\.
 
 /** Whether the events with the same value of a field belong together. @param {string} field */
 export const isTraceField = (field) => TRACE_FIELD.test(field);
+
+/** The first field by which an event belongs to a trace. @param {any} event @returns {{field: string, value: string} | undefined} */
+export const traceOf = (event) => fieldsOf(event).find(({ field }) => isTraceField(field));
+
+/** Parameters of the view of a trace, an hour before and after one of its events. @param {any} event @param {{field: string, value: string}} trace */
+export function traceParameters(event, { field, value }) {
+  const at = millisOf(event.observedAt);
+  return logsParameters({ text: "", filters: [{ field, value, excluded: false }], levels: [], range: absolute(at - HOUR, at + HOUR), selected: event.id });
+}
 
 /** Whether a view shows all events of its time range. @param {LogsView} view */
 export const isUnfiltered = ({ text, filters, levels }) => !text && !filters.length && !levels.length;

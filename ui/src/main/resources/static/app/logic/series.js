@@ -3,13 +3,28 @@
 import { millisOf, parseDuration } from "./times.js";
 
 /**
+ * @typedef {object} Point
+ * @property {string | number} t
+ * @property {number} value
+ * @property {number} [min] of several samples
+ * @property {number} [max] of several samples
+ * @property {number} [count] of the samples, if the value is their average
+ */
+
+/**
  * @typedef {object} Line
  * @property {string} label
- * @property {{t: string | number, value: number}[]} points oldest first
+ * @property {Point[]} points oldest first
  * @property {number} [faintAs] the index of the line whose previous period this is
  */
 
-/** @typedef {{at: number[], values: (number | null)[][]}} Aligned milliseconds, and a row per line */
+/** The minima and maxima of a line. @typedef {{low: (number | null)[], high: (number | null)[]}} Band */
+
+/**
+ * Milliseconds, and a row and a band per line; no band where all points have one sample.
+ *
+ * @typedef {{at: number[], values: (number | null)[][], bands: (Band | null)[]}} Aligned
+ */
 
 /** A longer pause, in steps, is a gap. */
 const GAP = 3;
@@ -22,11 +37,38 @@ const GAP = 3;
  * @returns {Aligned}
  */
 export function aligned(lines, step) {
-  const rows = lines.map(({ points }) => new Map(points.map(({ t, value }) => [millisOf(t), value])));
+  const rows = lines.map(({ points }) => new Map(points.map((point) => [millisOf(point.t), point])));
   const instants = [...new Set(rows.flatMap((row) => [...row.keys()]))].sort((one, other) => one - other);
   const gap = GAP * Math.max(step, medianInterval(instants));
   const at = instants.flatMap((instant, index) => (index > 0 && instant - instants[index - 1] > gap ? [instants[index - 1] + step, instant] : [instant]));
-  return { at, values: rows.map((row) => at.map((instant) => row.get(instant) ?? null)) };
+  const values = rows.map((row) => at.map((instant) => row.get(instant)?.value ?? null));
+  return { at, values, bands: rows.map((row) => bandOf(at.map((instant) => row.get(instant)))) };
+}
+
+/** @param {(Point | undefined)[]} points @returns {Band | null} */
+const bandOf = (points) =>
+  points.some((point) => (point?.count ?? 1) > 1)
+    ? { low: points.map((point) => point?.min ?? point?.value ?? null), high: points.map((point) => point?.max ?? point?.value ?? null) }
+    : null;
+
+/**
+ * The ranges of indexes without a gap.
+ *
+ * @param {(number | null)[]} values
+ * @returns {[number, number][]} start, and end exclusive
+ */
+export function runsOf(values) {
+  /** @type {[number, number][]} */
+  const runs = [];
+  values.forEach((value, index) => {
+    const last = runs.at(-1);
+    if (value !== null && last?.[1] === index) {
+      last[1] = index + 1;
+    } else if (value !== null) {
+      runs.push([index, index + 1]);
+    }
+  });
+  return runs;
 }
 
 /** @param {number[]} instants */
@@ -49,7 +91,8 @@ export function linesOf(data, value = "avg") {
     step: parseDuration(data?.step ?? "") ?? 1_000,
     lines: items.map((series) => ({
       label: labelOf(series, hosts.size > 1),
-      points: series.points.map((/** @type {any} */ point) => ({ t: point.t, value: point.value ?? point[value] })),
+      points: series.points.map((/** @type {any} */ { t, avg, min, max, count, ...point }) =>
+        value === "avg" && count !== undefined ? { t, value: avg, min, max, count } : { t, value: point.value ?? { avg, min, max }[value] }),
     })),
   };
 }
@@ -61,7 +104,7 @@ function labelOf({ host, attributes }, withHost) {
 }
 
 /**
- * The figures of a line for a table.
+ * The figures of a line for a table: those of all samples, whatever the step between points.
  *
  * @param {Line} line
  * @returns {{min: number, avg: number, max: number, last: number} | null} null without points
@@ -70,11 +113,11 @@ export function figuresOf({ points }) {
   if (!points.length) {
     return null;
   }
-  const values = points.map(({ value }) => value);
+  const count = points.reduce((sum, point) => sum + (point.count ?? 1), 0);
   return {
-    min: Math.min(...values),
-    avg: values.reduce((sum, value) => sum + value, 0) / values.length,
-    max: Math.max(...values),
-    last: values[values.length - 1],
+    min: Math.min(...points.map(({ value, min = value }) => min)),
+    avg: points.reduce((sum, { value, count: samples = 1 }) => sum + value * samples, 0) / count,
+    max: Math.max(...points.map(({ value, max = value }) => max)),
+    last: points[points.length - 1].value,
   };
 }

@@ -9,6 +9,7 @@ import { countText } from "../logic/numbers.js";
 import { SEVERITIES, severityName } from "../logic/rules.js";
 import { SECOND } from "../logic/times.js";
 import { icon, severityIcon } from "../parts/icons.js";
+import "../parts/saved-views.js";
 import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
@@ -184,6 +185,7 @@ class Alerts extends LitElement {
         )}
         ${this.filterChip("host", host)} ${this.filterChip("rule", rule)}
         <span class="spacer"></span>
+        <la-saved-views></la-saved-views>
         <label class="inline">
           ${words.common.groupBy}
           <select @change=${(/** @type {Event} */ event) => this.show({ group: /** @type {HTMLSelectElement} */ (event.target).value }, { replace: true })}>

@@ -5,10 +5,12 @@ import { get } from "../api.js";
 import { cellBar } from "../charts/cell-bar.js";
 import { sparkline } from "../charts/sparkline.js";
 import { KeyBindings } from "../keyboard.js";
-import { countOf, hasNoData, hostParameters, namesForUrl, PAGE_SIZE, severityOf } from "../logic/hosts.js";
+import { DEFAULT_SORT, PAGE_SIZE, countOf, hasNoData, hostParameters, namesForUrl, severityOf } from "../logic/hosts.js";
 import { countText, percentText } from "../logic/numbers.js";
 import { MINUTE, SECOND } from "../logic/times.js";
 import { icon } from "../parts/icons.js";
+import "../parts/saved-views.js";
+import { sortHead } from "../parts/sort-head.js";
 import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { ago } from "../parts/time.js";
 import { Polling } from "../polling.js";
@@ -67,7 +69,7 @@ class Hosts extends LitElement {
 
   get view() {
     const search = parameters();
-    return { find: search.get("find") ?? "", only: search.get("only") ?? "", sort: search.get("sort") ?? "name" };
+    return { find: search.get("find") ?? "", only: search.get("only") ?? "", sort: search.get("sort") ?? DEFAULT_SORT };
   }
 
   /** In order of names, so that another order of the hosts is no new request. */
@@ -102,6 +104,7 @@ class Hosts extends LitElement {
         <div class="tools">
           ${TILES.map(([kind, title]) => this.tile(kind, title, countOf(counts, kind), view.only))}
           <span class="spacer"></span>
+          <la-saved-views></la-saved-views>
           <label class="search">
             ${icon("search")}
             <input type="search" placeholder=${words.hosts.searchHosts} aria-label=${words.hosts.searchHosts} .value=${view.find}
@@ -142,16 +145,11 @@ class Hosts extends LitElement {
       </button>`;
   }
 
-  /** @param {string} column @param {string} title @param {string} kind @param {string} sort */
-  head(column, title, kind, sort) {
-    if (!column) {
-      return html`<th class=${kind}>${title}</th>`;
-    }
-    const sorted = column === sort;
-    return html`
-      <th class=${kind} aria-sort=${sorted ? (column === "name" ? "ascending" : "descending") : nothing}>
-        <button @click=${() => setParameters({ sort: column === "name" ? "" : column }, { replace: true })}>${title}${sorted ? icon(column === "name" ? "up" : "down") : nothing}</button>
-      </th>`;
+  /** @param {string} column @param {string} title @param {string} className @param {string} sort */
+  head(column, title, className, sort) {
+    return column
+      ? sortHead({ column, title, className, sort, descendingFirst: column !== DEFAULT_SORT, select: (selected) => setParameters({ sort: selected }, { replace: true }) })
+      : html`<th class=${className}>${title}</th>`;
   }
 
   /** @param {string} metric @param {number | null | undefined} value */

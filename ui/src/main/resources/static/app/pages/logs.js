@@ -1,16 +1,18 @@
 import { LitElement, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { AddressController, addressOf, parameters, setParameters } from "../address.js";
 import { get, getEvents } from "../api.js";
 import "../charts/histogram.js";
 import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
 import { termsOf } from "../logic/highlight.js";
-import { totalsOf } from "../logic/histogram.js";
-import { hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
+import { totalsOf, withOther } from "../logic/histogram.js";
+import { LEVEL, eventsRequest, hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
 import { LEVELS, containsTerm, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
 import "../parts/query-box.js";
+import "../parts/saved-views.js";
 import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
@@ -28,7 +30,6 @@ import { liveButton } from "./logs/live-button.js";
 import { LogEvents } from "./logs/log-events.js";
 import { noResults } from "./logs/no-results.js";
 import { rail } from "./logs/rail.js";
-import { saved } from "./logs/saved.js";
 import "./logs/table.js";
 import { Tail } from "./logs/tail.js";
 
@@ -37,6 +38,12 @@ const VALUES = 8;
 /** The number of values that a suggestion is chosen from. */
 const LOOKED_UP = 20;
 const BUCKETS = 80;
+
+/** The number of values of a histogram: as many colours can be told apart. */
+const TOP_VALUES = 4;
+
+/** Fields of the histogram, besides the level and attributes. */
+const BREAK_DOWN = [LEVEL, "host", "application", "component", "environment", "tag"];
 
 /** The refresh interval of the histogram during live tail. */
 const LIVE_INTERVAL = 5_000;
@@ -49,8 +56,12 @@ const LIVE_RANGE = { from: "-15m", to: "" };
 
 /** The Logs page: query, histogram, fields, events and live tail. */
 class Logs extends LitElement {
+  static properties = { expanded: { state: true } };
+
   constructor() {
     super();
+    /** The ID of the event with details below its row, or empty. */
+    this.expanded = "";
     this.zoomHistory = new ZoomHistory((range, state) => this.show({ range, live: false }, { state }));
     /** @private @type {string | null} */
     this.highlightedQuery = null;
@@ -61,10 +72,11 @@ class Logs extends LitElement {
     this.railOpen = readStored("rail", window.matchMedia("(min-width: 1200px)").matches);
     new AddressController(this);
     new KeyBindings(this, () => this.bindings());
-    this.events = new LogEvents(this, () => logsRequest(this.view));
+    this.events = new LogEvents(this, () => eventsRequest(this.view));
     // Counts of all levels, for the level chips.
     const counts = () => ({ ...logsRequest({ ...this.view, levels: [] }), step: stepOf(this.view.range, BUCKETS, Date.now()) });
     this.histogram = new Query(this, counts, (key, signal) => get("logs/histogram", key, signal));
+    this.breakDown = new Query(this, () => this.breakDownKey, async (key, signal) => withOther(await get("logs/histogram", key, signal)));
     this.fields = new Query(this, () => valuesRequests(this.view), fieldValues);
     this.integrity = new Query(this, () => "integrity", (_, signal) => get("integrity", {}, signal));
     this.single = new Query(this, () => this.missing(), (id, signal) => getEvents(`logs/${id}`, {}, signal));
@@ -113,6 +125,12 @@ class Logs extends LitElement {
   missing() {
     const { selected } = this.view;
     return selected && !this.events.newest.pending && !this.events.items.some((logEvent) => logEvent.id === selected) ? selected : null;
+  }
+
+  /** The request for the histogram by a field; null by level. */
+  get breakDownKey() {
+    const { view } = this;
+    return view.by === LEVEL ? null : { ...logsRequest(view), step: stepOf(view.range, BUCKETS, Date.now()), by: view.by, top: TOP_VALUES };
   }
 
   /** @returns {string[]} */
@@ -188,6 +206,9 @@ class Logs extends LitElement {
       c: () => this.drawer?.showContext?.(),
       l: () => this.toggleLive(),
       f: () => this.view.selected && this.toggleWideDrawer(),
+      o: () => this.toggleOrder(),
+      w: () => this.show({ wrap: !this.view.wrap }, { replace: true }),
+      ...(this.view.selected ? { ArrowRight: () => (this.expanded = this.view.selected), ArrowLeft: () => (this.expanded = "") } : {}),
       Escape: () => this.close(),
     };
   }
@@ -195,12 +216,17 @@ class Logs extends LitElement {
   /** Starts, pauses or resumes live tail. */
   toggleLive() {
     if (!this.view.live) {
-      this.show({ live: true, ...(isRelative(this.view.range.to) && isRelative(this.view.range.from) ? {} : { range: LIVE_RANGE }) });
+      this.show({ live: true, order: "newest", ...(isRelative(this.view.range.to) && isRelative(this.view.range.from) ? {} : { range: LIVE_RANGE }) });
     } else if (this.tail.paused) {
       this.resume();
     } else {
       this.tail.pause(true);
     }
+  }
+
+  /** Live tail shows the newest events first. */
+  toggleOrder() {
+    this.show({ order: this.view.order === "oldest" ? "newest" : "oldest", live: false });
   }
 
   resume() {
@@ -223,6 +249,9 @@ class Logs extends LitElement {
 
   render() {
     const { view } = this;
+    if (view.selected || this.expanded) {
+      loadDrawer().catch(showProblem);
+    }
     const { problem } = this.events.newest;
     const error = problem?.parameter === "query" ? problem : null;
     return html`
@@ -238,16 +267,17 @@ class Logs extends LitElement {
           ></la-query-box>
           <div class="buttons">
             ${liveButton({ live: view.live, paused: this.tail.paused, toggle: () => this.toggleLive(), stop: () => this.show({ live: false }) })}
-            ${saved(view, () => this.requestUpdate())}
+            <la-saved-views></la-saved-views>
+            <button class="button not-on-phone" aria-pressed=${view.wrap} title=${words.logs.wrapHint} @click=${() => this.show({ wrap: !view.wrap }, { replace: true })}>${icon("wrap")}<span class="wide-only">${words.logs.wrap}</span></button>
             ${columnPicker(view.columns, this.knownFields, (column) => this.toggleColumn(column))} ${exportLinks(logsRequest(view))}
             ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: logsRequest(view).query })} title=${words.logs.createAlertRuleFromQuery}>${icon("alerts")}<span class="wide-only">${words.logs.createRule}</span></a>` : nothing}
           </div>
         </div>
-        ${chips(view, this.totals, (parts) => this.show(parts), this.railOpen ? null : () => this.toggleRail(), completeness(this.integrity.data))}
+        ${chips(view, this.totals, (parts) => this.show(parts), this.railOpen ? null : () => this.toggleRail(), completeness(this.integrity.data, this.integrity.updatedAt))}
         <section class="card histogram" aria-label=${words.common.logVolume}>
           ${this.zoomHistory.button("back")}
           ${isSame(this.histogram.problem, problem) ? nothing : histogramNotice(this.histogram.problem)}
-          <la-histogram class=${this.histogram.current ? "" : "refreshing"} .data=${this.histogram.data} .only=${view.levels} @zoom=${this.zoom}></la-histogram>
+          ${this.chart(view)}
         </section>
         ${this.railOpen
           ? rail({
@@ -263,6 +293,26 @@ class Logs extends LitElement {
           : nothing}
         ${this.results(view, error)} ${this.details(view)}
       </div>`;
+  }
+
+  /** The histogram by level, or by another field. @param {import("../logic/logs-view.js").LogsView} view */
+  chart(view) {
+    const others = this.knownFields.filter((field) => field.startsWith("attributes."));
+    const fields = [...new Set([...BREAK_DOWN, ...others, view.by])];
+    const select = html`
+      <label class="inline break-down">${words.logs.breakDown}
+        <select @change=${(/** @type {Event} */ { target }) => this.show({ by: /** @type {HTMLSelectElement} */ (target).value }, { replace: true })}>
+          ${fields.map((field) => html`<option value=${field} .selected=${live(field === view.by)}>${field.replace(/^attributes\./, "")}</option>`)}
+        </select>
+      </label>`;
+    if (view.by === LEVEL) {
+      return html`${select}<la-histogram class=${this.histogram.current ? "" : "refreshing"} .data=${this.histogram.data} .only=${view.levels} @zoom=${this.zoom}></la-histogram>`;
+    }
+    const { data, current, problem } = this.breakDown;
+    const filter = (/** @type {CustomEvent} */ { detail: { kind, excluded } }) => this.filter({ field: view.by, value: kind, excluded });
+    return html`
+      ${select} ${histogramNotice(problem)}
+      <la-histogram class=${current ? "" : "refreshing"} valued .data=${data} .kinds=${data?.values ?? []} @zoom=${this.zoom} @kind=${filter}></la-histogram>`;
   }
 
   toggleWideDrawer() {
@@ -302,6 +352,12 @@ class Logs extends LitElement {
               .selected=${view.selected}
               .terms=${this.terms(view.text)}
               .more=${this.events.next !== null && !this.events.full}
+              .order=${view.order}
+              .wrap=${view.wrap}
+              .expanded=${this.expanded}
+              @expand=${(/** @type {CustomEvent} */ { detail: { id } }) => (this.expanded = id === this.expanded ? "" : id)}
+              @column=${(/** @type {CustomEvent} */ { detail }) => this.toggleColumn(detail)}
+              @order=${this.toggleOrder}
               @open=${(/** @type {CustomEvent} */ { detail }) => this.select(detail)}
               @filter=${(/** @type {CustomEvent} */ { detail }) => this.filter(detail)}
               @older=${this.older}
@@ -318,7 +374,6 @@ class Logs extends LitElement {
     if (!selected) {
       return nothing;
     }
-    loadDrawer().catch(showProblem);
     if (!logEvent) {
       return this.single.problem ? html`<aside class="card drawer" aria-label=${words.logs.eventDetails}>${loadingOrError(this.single)}</aside>` : nothing;
     }

@@ -27,6 +27,9 @@ const KEYS = [
       ["c", words.common.surroundingLogs],
       ["l", words.help.liveTailPause],
       ["f", words.help.detailsAtFullWidth],
+      ["→  ←", words.help.detailsInPlace],
+      ["w", words.help.wrap],
+      ["o", words.help.order],
     ],
   ],
 ];

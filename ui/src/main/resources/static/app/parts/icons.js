@@ -41,6 +41,7 @@ const DRAWINGS = {
   clock: svg`<circle cx="8" cy="8" r="6" /><path d="M8 4.5V8l2.5 1.5" />`,
   person: svg`<circle cx="8" cy="5.5" r="2.5" /><path d="M3 14c.5-3 2.5-4.5 5-4.5s4.5 1.5 5 4.5" />`,
   wide: svg`<path d="M1.5 8h13M4.5 5l-3 3 3 3M11.5 5l3 3-3 3" />`,
+  wrap: svg`<path d="M2 3.5h12M2 8h9.5a2.2 2.2 0 0 1 0 4.5H8M9.5 11 8 12.5 9.5 14M2 12.5h3" />`,
   signout: svg`<path d="M6 2.5H2.5v11H6M10 4.5 13.5 8 10 11.5M13.5 8H6" />`,
   code: svg`<path d="M5 4.5 1.5 8 5 11.5M11 4.5 14.5 8 11 11.5M9.5 3l-3 10" />`,
   more: svg`<path d="M3 8h.01M8 8h.01M13 8h.01" stroke-width="2.4" />`,

@@ -12,6 +12,7 @@ import { copy, showProblem } from "../toast.js";
 import { words } from "../words.js";
 import { showHelp } from "./help.js";
 import { icon } from "./icons.js";
+import { savedViews } from "./saved-views.js";
 import { copyCurl, copyLink } from "./share.js";
 
 const MAX_ENTRIES = 12;
@@ -56,7 +57,7 @@ class Palette extends LitElement {
     this.findRules();
   }
 
-  /** Finds rules and channels. @private */
+  /** Finds rules, channels and saved views. @private */
   async findRules() {
     if (hasScope("read")) {
       /** @param {"rule" | "channel"} kind */
@@ -64,7 +65,8 @@ class Palette extends LitElement {
         const { items } = await get(`${kind}s`).catch(() => ({ items: [] }));
         return items.map((/** @type {any} */ { id, name }) => ({ kind, text: name, icon: `${kind}s`, address: addressOf(kind, { id }) }));
       };
-      this.rules = (await Promise.all([find("rule"), find("channel")])).flat();
+      const views = async () => (await savedViews().catch(() => [])).map(({ name, address }) => ({ kind: "view", text: name, icon: "star", address }));
+      this.rules = (await Promise.all([find("rule"), find("channel"), views()])).flat();
     }
   }
 
@@ -87,9 +89,8 @@ class Palette extends LitElement {
     const pages = PAGES.filter(({ parent, scope }) => hasScope(scope) && !parent).map(({ name, title, key }) => ({
       kind: "page", text: title, icon: name, note: key ? `g ${key}` : "", address: addressOf(name, rangeParameters()),
     }));
-    const views = readStored("saved", /** @type {{name: string, address: string}[]} */ ([])).map(({ name, address }) => ({ kind: "view", text: name, icon: "star", address }));
     const queries = readStored("queries", /** @type {string[]} */ ([])).map((query) => ({ kind: "query", text: query, icon: "search", address: addressOf("logs", { query, ...rangeParameters() }) }));
-    return [...pages, ...this.hosts, ...this.rules, ...views, ...queries, ...actions()];
+    return [...pages, ...this.hosts, ...this.rules, ...queries, ...actions()];
   }
 
   render() {

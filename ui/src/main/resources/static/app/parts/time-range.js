@@ -61,8 +61,8 @@ class TimeRange extends LitElement {
         ${popup({
           id: POPUP,
           title: words.time.timeRange,
-          text: rangeText(this.range, now),
-          label: html`${icon("clock")}<span class="range-text">${rangeText(this.range, now)}</span><span class="zone wide-only">${zoneName() || offsetText(now)}</span>${icon("down")}`,
+          text: `${rangeText(this.range, now)} ${zoneName() || offsetText(now)}`,
+          label: html`${icon("clock")}<span class="range-text">${rangeText(this.range, now)}</span> <span class="zone wide-only">${zoneName() || offsetText(now)}</span>${icon("down")}`,
           content: this.picker(now),
         })}
         <button class="button not-on-phone" title=${words.time.laterHint} aria-label=${words.time.later} @click=${() => this.select(shifted(this.range, 1, now))}>

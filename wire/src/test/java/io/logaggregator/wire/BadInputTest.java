@@ -213,7 +213,7 @@ class BadInputTest {
     /** Length in the form of jsonb: numbers without an exponent, and a space after each comma and colon. */
     private static long written(String attributes) {
         long length = 0;
-        for (String part : attributes.split("(?<=[,:\\[{])|(?=[]},])")) {
+        for (String part : attributes.split("(?<=[,:\\[{])|(?=[]},])", -1)) {
             length += switch (part) {
                 case ",", ":" -> 2;
                 default ->

@@ -43,7 +43,7 @@ public record ScrapeTarget(
      * @throws IllegalArgumentException if the text is invalid
      */
     public static ScrapeTarget parse(String text) {
-        String[] words = text.strip().split("\\s+");
+        String[] words = text.strip().split("\\s+", -1);
         SortedMap<String, String> labels = new TreeMap<>();
         for (int i = 1; i < words.length; i++) {
             int equals = words[i].indexOf('=');

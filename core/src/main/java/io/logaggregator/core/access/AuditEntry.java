@@ -48,6 +48,7 @@ public record AuditEntry(
         HOST,
         SILENCE,
         MUTE_INTERVAL,
-        INHIBITION
+        INHIBITION,
+        VIEW
     }
 }

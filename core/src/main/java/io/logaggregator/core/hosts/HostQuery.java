@@ -7,9 +7,11 @@ import java.util.Optional;
  * Selects and orders hosts.
  *
  * @param namePart part of the name, case-insensitive
+ * @param reversed names from the last one, or the smallest value first; hosts without a value are last, too
  * @param activeSince start of the time in which hosts of state {@link State#UP} were seen
  */
-public record HostQuery(Optional<String> namePart, Optional<State> state, Order order, Instant activeSince) {
+public record HostQuery(
+        Optional<String> namePart, Optional<State> state, Order order, boolean reversed, Instant activeSince) {
 
     /** State of a host. A host with unresolved alerts also has one of the other states. */
     public enum State {

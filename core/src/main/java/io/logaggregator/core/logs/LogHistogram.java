@@ -26,4 +26,30 @@ public record LogHistogram(Duration step, List<Bucket> buckets) {
             counts = Collections.unmodifiableMap(counts.isEmpty() ? new EnumMap<>(Level.class) : new EnumMap<>(counts));
         }
     }
+
+    /**
+     * Number of events by time bucket and value of a field.
+     *
+     * @param step as of the histogram
+     * @param values the most frequent values, most frequent first
+     * @param buckets in time order, without empty ones
+     */
+    public record ByValue(Duration step, List<String> values, List<ValueBucket> buckets) {
+        public ByValue {
+            values = List.copyOf(values);
+            buckets = List.copyOf(buckets);
+        }
+    }
+
+    /**
+     * Counts of the events from {@code start} on.
+     *
+     * @param total number of all events, also of those with another value or none
+     * @param counts by value; values without events are absent
+     */
+    public record ValueBucket(Instant start, long total, Map<String, Long> counts) {
+        public ValueBucket {
+            counts = Map.copyOf(counts);
+        }
+    }
 }

@@ -2,7 +2,9 @@ package io.logaggregator.core.logs;
 
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +14,17 @@ import java.util.UUID;
 public interface LogSearch {
 
     /**
-     * Matching events, newest first.
+     * Matching events in the order of their ids.
      *
      * @param limit 1 or more; a page of very long events may end earlier
      * @param after id of the last event of the previous page, exclusive; empty for the first page
      */
-    Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after);
+    Page<LogEvent> find(LogQuery query, Order order, int limit, Optional<UUID> after);
+
+    /** Matching events, newest first: see {@link #find(LogQuery, Order, int, Optional)}. */
+    default Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
+        return find(query, Order.NEWEST_FIRST, limit, after);
+    }
 
     Optional<LogEvent> find(UUID id);
 
@@ -29,6 +36,14 @@ public interface LogSearch {
 
     /** Number of matching events by time and level. */
     LogHistogram histogram(LogQuery query, Duration step);
+
+    /**
+     * Number of matching events by time and value of a field, for its most frequent values. Values that differ only in
+     * case are one.
+     *
+     * @param values maximum number of values
+     */
+    LogHistogram.ByValue histogram(LogQuery query, Duration step, LogField field, int values);
 
     /**
      * The most frequent values of each attribute, and of each standard field except the message, among the newest

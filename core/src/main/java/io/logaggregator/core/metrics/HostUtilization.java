@@ -268,6 +268,7 @@ public final class HostUtilization {
      * Ends an instant. Other series than before replace them if that lasts: once it can be a repeated request, or a missing
      * one. Fewer series replace complete ones only after a gap.
      */
+    @SuppressWarnings("ReferenceEquality") // whether the frame was accepted
     private void close() {
         Frame closed = current;
         if (closed == null) {

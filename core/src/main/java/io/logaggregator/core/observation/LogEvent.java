@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param id see {@link EventId}; reading the message again gives the same id
  * @param receivedAt time of reading from the queue
+ * @param queuedAt time when the message entered the queue; not stored
  * @param message may have several lines, contains no U+0000
  * @param texts the correlation id is a trace id if there is one
  * @param tags in the sender's order, without duplicates
@@ -18,6 +19,7 @@ public record LogEvent(
         UUID id,
         Instant observedAt,
         Instant receivedAt,
+        Instant queuedAt,
         String host,
         Level level,
         String message,
@@ -34,6 +36,20 @@ public record LogEvent(
 
     public LogEvent {
         tags = List.copyOf(tags);
+    }
+
+    /** An event that was read when it entered the queue, or is stored. */
+    public LogEvent(
+            UUID id,
+            Instant observedAt,
+            Instant receivedAt,
+            String host,
+            Level level,
+            String message,
+            LogTexts texts,
+            List<String> tags,
+            JsonObject attributes) {
+        this(id, observedAt, receivedAt, receivedAt, host, level, message, texts, tags, attributes);
     }
 
     public String text(LogField.Text field) {

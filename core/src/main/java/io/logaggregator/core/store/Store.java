@@ -3,6 +3,7 @@ package io.logaggregator.core.store;
 import io.logaggregator.core.access.ApiKeys;
 import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.access.SavedViews;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.notify.Channels;
@@ -84,6 +85,8 @@ public interface Store extends AutoCloseable {
     ApiKeys apiKeys();
 
     BrowserSessions browserSessions();
+
+    SavedViews savedViews();
 
     AuditLog auditLog();
 

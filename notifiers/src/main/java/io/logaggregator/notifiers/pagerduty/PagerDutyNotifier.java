@@ -46,7 +46,8 @@ public final class PagerDutyNotifier implements ChannelKind {
                 URI.create("https://events.eu.pagerduty.com/v2/enqueue"));
     }
 
-    PagerDutyNotifier(HttpSender sender, AlertLinks links, URI world, URI europe) {
+    /** @param world address of the events of the region {@code us}, the default */
+    public PagerDutyNotifier(HttpSender sender, AlertLinks links, URI world, URI europe) {
         this.sender = sender;
         this.links = links;
         this.world = world;

@@ -63,7 +63,8 @@ public final class SlackNotifier implements ChannelKind {
         this(sender, links, URI.create("https://slack.com/api/"));
     }
 
-    SlackNotifier(HttpSender sender, AlertLinks links, URI api) {
+    /** @param api base address of the API */
+    public SlackNotifier(HttpSender sender, AlertLinks links, URI api) {
         this.sender = sender;
         this.links = links;
         this.api = api;

@@ -11,7 +11,6 @@ import io.logaggregator.notifiers.message.AlertLinks;
 import io.logaggregator.notifiers.message.AlertMessage;
 import io.logaggregator.notifiers.message.Texts;
 import io.logaggregator.notifiers.settings.ChannelSettings;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,9 +28,6 @@ public final class TeamsNotifier implements ChannelKind {
     private static final int MAX_VALUE_BYTES = 2_500;
 
     private static final int MAX_FACTS_BYTES = 22_000;
-
-    /** Of a fact besides its texts. */
-    private static final int FACT_BYTES = 30;
 
     private final HttpSender sender;
     private final AlertLinks links;
@@ -99,11 +95,12 @@ public final class TeamsNotifier implements ChannelKind {
         for (AlertMessage.Fact fact : message.facts()) {
             String name = escaped(fact.name());
             String value = escaped(Texts.cutBytes(fact.value(), MAX_VALUE_BYTES));
-            left -= FACT_BYTES + (name + value).getBytes(StandardCharsets.UTF_8).length;
+            JsonObject written = new JsonObject().with("title", name).with("value", value);
+            left -= written.bytes().length + 1; // quotes and backslashes are escaped in JSON
             if (left < 0) {
                 break;
             }
-            facts.add(new JsonObject().with("title", name).with("value", value));
+            facts.add(written);
         }
         return facts;
     }

@@ -51,7 +51,8 @@ public final class TelegramNotifier implements ChannelKind {
         this(sender, links, URI.create("https://api.telegram.org/"));
     }
 
-    TelegramNotifier(HttpSender sender, AlertLinks links, URI api) {
+    /** @param api base address of the API */
+    public TelegramNotifier(HttpSender sender, AlertLinks links, URI api) {
         this.sender = sender;
         this.links = links;
         this.api = api;

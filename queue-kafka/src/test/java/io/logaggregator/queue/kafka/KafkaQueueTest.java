@@ -95,7 +95,7 @@ class KafkaQueueTest {
 
     private static URL[] classPath() throws MalformedURLException {
         List<URL> urls = new ArrayList<>();
-        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             urls.add(Path.of(path).toUri().toURL());
         }
         return urls.toArray(URL[]::new);

@@ -2,10 +2,15 @@ package io.logaggregator.server.alerting;
 
 import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
+import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask.Work;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.ConditionKind;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluationTask;
 import io.logaggregator.core.alerting.silence.Inhibition;
@@ -25,6 +30,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -62,7 +68,20 @@ class EvaluationConfiguration {
                 .description("Enabled rules that are not evaluated: invalid, suspended, or failing on stored data")
                 .baseUnit("rules")
                 .register(registry);
+        late(cached, Threshold.class, Threshold.KIND, registry);
+        late(cached, LogCount.class, LogCount.KIND, registry);
         return cached;
+    }
+
+    private static void late(
+            CachedRules rules, Class<? extends Condition> type, ConditionKind<?> kind, MeterRegistry registry) {
+        FunctionCounter.builder(
+                        "aggregator.alerts.points.late",
+                        rules,
+                        cached -> cached.latePoints().count(type))
+                .tag("kind", kind.name())
+                .description("Samples and log records that were too late for rules of a kind to evaluate them")
+                .register(registry);
     }
 
     @Bean
@@ -72,10 +91,25 @@ class EvaluationConfiguration {
 
     @Bean
     PeriodicTask timeBasedEvaluationTask(
-            TimeBasedEvaluation evaluation, CachedRules rules, QueueSettings queue, IngestLifecycle lifecycle) {
+            TimeBasedEvaluation evaluation,
+            CachedRules rules,
+            QueueSettings queue,
+            IngestLifecycle lifecycle,
+            MeterRegistry registry) {
         Set<String> topics = queue.topicNames();
         TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics);
+        lag("due", () -> task.lag(Work.DUE), registry);
+        lag("noData", () -> task.lag(Work.NO_DATA), registry);
+        lag("stale", () -> task.lag(Work.STALE), registry);
         return PeriodicTask.start("time-based-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
+    }
+
+    private static void lag(String kind, Supplier<Duration> lag, MeterRegistry registry) {
+        Gauge.builder("aggregator.alerts.evaluation.lag", () -> lag.get().toMillis() / 1000.0)
+                .tag("kind", kind)
+                .description("Time by which the oldest change that time causes was evaluated late, by kind")
+                .baseUnit("seconds")
+                .register(registry);
     }
 
     @Bean
@@ -91,6 +125,7 @@ class EvaluationConfiguration {
         FunctionCounter.builder("aggregator.rules.evaluation.failures", task, ScheduledEvaluationTask::failures)
                 .description("Failed evaluations of rules on stored data or other rules")
                 .register(registry);
+        lag("scheduled", task::lag, registry);
         return PeriodicTask.start("scheduled-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
     }
 }

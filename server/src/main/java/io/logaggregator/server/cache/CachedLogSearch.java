@@ -3,11 +3,13 @@ package io.logaggregator.server.cache;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.store.Revision;
 import io.logaggregator.core.store.Revisions;
 import java.time.Duration;
@@ -39,9 +41,12 @@ final class CachedLogSearch implements LogSearch {
     }
 
     @Override
-    public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
+    public Page<LogEvent> find(LogQuery query, Order order, int limit, Optional<UUID> after) {
         return cache.get(new CacheKey<>(
-                "page", List.of(query, limit, after), () -> logs.find(query, limit, after), revisionOf(query)));
+                "page",
+                List.of(query, order, limit, after),
+                () -> logs.find(query, order, limit, after),
+                revisionOf(query)));
     }
 
     @Override
@@ -66,6 +71,15 @@ final class CachedLogSearch implements LogSearch {
     private LogHistogram slice(LogQuery query, Duration step) {
         return cache.get(new CacheKey<>(
                 "histogram", List.of(query, step), () -> logs.histogram(query, step), revisionOf(query)));
+    }
+
+    @Override
+    public LogHistogram.ByValue histogram(LogQuery query, Duration step, LogField field, int values) {
+        return cache.get(new CacheKey<>(
+                "values",
+                List.of(query, step, field, values),
+                () -> logs.histogram(query, step, field, values),
+                revisionOf(query)));
     }
 
     @Override

@@ -76,6 +76,11 @@ class HostsController {
             @RequestParam(defaultValue = "NAME") @Parameter(description = """
                                     `NAME`, or the value to sort by, largest first: newest `CPU`, `MEMORY` or `DISK` utilization, \
                                     number of `PROCESSES` or unresolved `ALERTS`, or `SEEN`, the time of the newest data.""", example = "CPU") HostQuery.Order sort,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(
+                            description = "Whether to reverse the order: the smallest value first.",
+                            example = "true")
+                    boolean reverse,
             @RequestParam(defaultValue = WholeNumber.PAGE_SIZE)
                     @WholeNumber(min = 1, max = WholeNumber.MAX_PAGE_SIZE)
                     @Parameter(
@@ -88,7 +93,7 @@ class HostsController {
                                     "`nextCursor` of the page before; the other parameters must not change. Default: the first page.")
                     Optional<String> cursor) {
         Instant activeSince = activeSince();
-        HostQuery query = new HostQuery(name.filter(part -> !part.isEmpty()), state, sort, activeSince);
+        HostQuery query = new HostQuery(name.filter(part -> !part.isEmpty()), state, sort, reverse, activeSince);
         Optional<HostQuery.Place> after = cursor.filter(text -> !text.isEmpty()).map(HostPageView::place);
         return HostPageView.of(hosts.list(query, limit, after), hosts.count(activeSince), activeSince);
     }

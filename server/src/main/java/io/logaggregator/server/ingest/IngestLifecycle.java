@@ -62,7 +62,7 @@ public final class IngestLifecycle extends BackgroundLifecycle {
 
     /** Runs {@code work} once, after the start of the loops. */
     public void whenStarted(Runnable work) {
-        started.thenRun(work);
+        var _ = started.thenRun(work);
     }
 
     /** Skips {@code work} until the loops have been started, since the schema may not exist. */

@@ -141,7 +141,7 @@ class LogExportController {
         }
     }
 
-    /** The order of an export by time. */
+    /** The order of log events by time. */
     enum Direction {
         OLDEST(Order.OLDEST_FIRST),
         NEWEST(Order.NEWEST_FIRST);
@@ -150,6 +150,10 @@ class LogExportController {
 
         Direction(Order order) {
             this.order = order;
+        }
+
+        Order order() {
+            return order;
         }
     }
 }

@@ -5,9 +5,13 @@ import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.server.logs.LogExportController.Direction;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.Cursor.Source;
@@ -20,6 +24,8 @@ import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +43,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/logs")
 class LogsController {
 
+    /** The most severe first. */
+    private static final List<String> LEVELS =
+            Arrays.stream(Level.values()).map(Level::name).toList().reversed();
+
     private final LogSearch logs;
 
     LogsController(LogSearch logs) {
         this.logs = logs;
     }
 
-    /** Finds logs, newest first. */
+    /** Finds logs, by default newest first. */
     @RequiresScope(Scope.READ)
     @GetMapping
     PageView<LogView> findLogs(
@@ -53,9 +63,14 @@ class LogsController {
                     @WholeNumber(min = 1, max = WholeNumber.MAX_PAGE_SIZE)
                     @Parameter(description = PageView.LIMIT, example = "20")
                     int limit,
+            @RequestParam(defaultValue = "NEWEST")
+                    @Parameter(description = "The events that come first.", example = "OLDEST")
+                    Direction order,
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
         return PageView.of(
-                Source.LOGS, logs.find(filter.query(time), limit, Cursor.idIn(Source.LOGS, cursor)), LogView::of);
+                Source.LOGS,
+                logs.find(filter.query(time), order.order(), limit, Cursor.idIn(Source.LOGS, cursor)),
+                LogView::of);
     }
 
     /** Gets one log event. */
@@ -81,15 +96,32 @@ class LogsController {
         return ContextView.of(logs.context(id, before, after).orElseThrow(() -> noSuchEvent(id)));
     }
 
-    /** Counts logs over time, by level. */
+    /** Counts logs over time, by level or by the most frequent values of another field. */
     @RequiresScope(Scope.READ)
     @GetMapping("/histogram")
     HistogramView getLogHistogram(
             @ModelAttribute LogFilter filter,
             @Within(value = "1d", max = Within.MAX_SPAN) TimeRange time,
             @RequestParam(required = false) @Parameter(description = TimeRange.STEP, example = "1h") @Nullable
-                    Duration step) {
-        return HistogramView.of(time, logs.histogram(filter.query(time), time.step(step)));
+                    Duration step,
+            @RequestParam(defaultValue = "level")
+                    @Parameter(
+                            description =
+                                    "The field: `level`, `host`, `application`, `component`, `environment`, `tag`,"
+                                            + " `correlationId`, or `attributes.` with the name of an attribute.",
+                            example = "application")
+                    String by,
+            @RequestParam(defaultValue = "10")
+                    @WholeNumber(min = 1, max = "50")
+                    @Parameter(description = "Maximum number of values, besides levels.", example = "5")
+                    int top) {
+        LogField field = LogField.ofLabel(by)
+                .filter(one -> one != Standard.MESSAGE)
+                .orElseThrow(() -> ProblemException.invalidParameter("by", by, "a field other than the message"));
+        LogQuery query = filter.query(time);
+        return field == Standard.LEVEL
+                ? HistogramView.of(time, logs.histogram(query, time.step(step)))
+                : HistogramView.of(time, logs.histogram(query, time.step(step), field, top));
     }
 
     /** Lists the fields of logs, each with its most frequent values. */
@@ -123,25 +155,48 @@ class LogsController {
         }
     }
 
-    /** Counts over time. Steps and levels without events are absent. */
-    record HistogramView(Instant from, Instant to, String step, List<BucketView> items) {
+    /**
+     * Counts over time. Steps and values without events are absent.
+     *
+     * @param values all values, the most severe or most frequent first
+     */
+    record HistogramView(Instant from, Instant to, String step, List<String> values, List<BucketView> items) {
 
         private static HistogramView of(TimeRange time, LogHistogram histogram) {
             return new HistogramView(
                     time.from(),
                     time.to(),
                     histogram.step().toString(),
+                    LEVELS,
                     histogram.buckets().stream().map(BucketView::of).toList());
+        }
+
+        private static HistogramView of(TimeRange time, LogHistogram.ByValue histogram) {
+            return new HistogramView(
+                    time.from(),
+                    time.to(),
+                    histogram.step().toString(),
+                    histogram.values(),
+                    histogram.buckets().stream()
+                            .map(bucket -> new BucketView(bucket.start(), bucket.total(), bucket.counts()))
+                            .toList());
         }
     }
 
-    /** One bucket of a histogram. */
-    record BucketView(Instant start, long total, Map<Level, Long> counts) {
+    /**
+     * One bucket of a histogram.
+     *
+     * @param total number of all events, also of those with another value or none; less than the sum of the counts if
+     *     events have several values
+     */
+    record BucketView(Instant start, long total, Map<String, Long> counts) {
 
         private static BucketView of(LogHistogram.Bucket bucket) {
             long total =
                     bucket.counts().values().stream().mapToLong(Long::longValue).sum();
-            return new BucketView(bucket.start(), total, bucket.counts());
+            Map<String, Long> counts = new LinkedHashMap<>();
+            bucket.counts().forEach((level, count) -> counts.put(level.name(), count));
+            return new BucketView(bucket.start(), total, counts);
         }
     }
 

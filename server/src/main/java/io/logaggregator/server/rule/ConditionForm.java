@@ -23,6 +23,7 @@ public record ConditionForm(
         @Nullable String query,
         @Nullable List<@Nullable String> groupBy,
         @Nullable String window,
+        @Nullable String allowedLateness,
         @Nullable String of,
         @Nullable String forgetAfter,
 

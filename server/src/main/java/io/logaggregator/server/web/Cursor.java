@@ -24,6 +24,7 @@ public record Cursor(Source source, UUID id) {
         ALERTS('a'),
         NOTIFICATIONS('n'),
         REJECTED('r'),
+        REPLAY('p'),
         AUDIT('u'),
         HOSTS('h');
 

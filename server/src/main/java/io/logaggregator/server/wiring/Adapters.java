@@ -3,6 +3,7 @@ package io.logaggregator.server.wiring;
 import io.logaggregator.core.access.ApiKeys;
 import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.access.SavedViews;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
@@ -137,6 +138,7 @@ class Adapters {
             register(registry, StoredHistory.class, Store::storedHistory);
             register(registry, ApiKeys.class, Store::apiKeys);
             register(registry, BrowserSessions.class, Store::browserSessions);
+            register(registry, SavedViews.class, Store::savedViews);
             register(registry, AuditLog.class, Store::auditLog);
         }
 

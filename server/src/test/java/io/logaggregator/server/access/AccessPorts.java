@@ -31,6 +31,11 @@ public class AccessPorts {
     }
 
     @Bean
+    FakeSavedViews savedViews() {
+        return new FakeSavedViews();
+    }
+
+    @Bean
     FakeBrowserSessions browserSessions() {
         return new FakeBrowserSessions();
     }

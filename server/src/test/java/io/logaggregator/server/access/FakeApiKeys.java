@@ -34,11 +34,14 @@ public final class FakeApiKeys implements ApiKeys {
     public long version() {
         reads.incrementAndGet();
         blocked.lock();
-        blocked.unlock();
-        if (away) {
-            throw new StoreUnavailableException("away", null);
+        try {
+            if (away) {
+                throw new StoreUnavailableException("away", null);
+            }
+            return version;
+        } finally {
+            blocked.unlock();
         }
-        return version;
     }
 
     @Override

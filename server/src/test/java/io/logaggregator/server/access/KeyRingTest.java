@@ -12,12 +12,12 @@ import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.StoreUnavailableException;
 import java.lang.Thread.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KeyRingTest {
@@ -59,13 +59,18 @@ class KeyRingTest {
     void unknownKeys_shareQueries() throws InterruptedException {
         ring.refresh();
         int before = keys.reads.get();
+        List<Thread> callers = new ArrayList<>();
         keys.blocked.lock();
-        List<Thread> callers = IntStream.range(0, 20)
-                .mapToObj(number -> Thread.ofPlatform().start(() -> ring.use(SecretHash.of("unknown " + number))))
-                .toList();
-        await().until(() -> callers.stream()
-                .allMatch(caller -> EnumSet.of(State.BLOCKED, State.WAITING).contains(caller.getState())));
-        keys.blocked.unlock();
+        try {
+            for (int number = 0; number < 20; number++) {
+                SecretHash unknown = SecretHash.of("unknown " + number);
+                callers.add(Thread.ofPlatform().start(() -> ring.use(unknown)));
+            }
+            await().until(() -> callers.stream()
+                    .allMatch(caller -> EnumSet.of(State.BLOCKED, State.WAITING).contains(caller.getState())));
+        } finally {
+            keys.blocked.unlock();
+        }
         for (Thread caller : callers) {
             caller.join();
         }

@@ -148,7 +148,15 @@ class ChannelsTest extends RouteTest {
         assertThat(mvc.get().uri(PATH).exchange()).hasStatusOk();
 
         notifier.outcome = new Outcome.Delivered();
-        assertThat(mvc.delete().uri(PATH + "?closeAlerts=true").exchange()).hasStatus(204);
+        assertThat(mvc.delete().uri(PATH + "?closeAlerts=true&dryRun=true").exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .isStrictlyEqualTo("{\"closed\": 1}");
+        assertThat(notifier.sent).hasSize(1);
+        assertThat(mvc.delete().uri(PATH + "?closeAlerts=true").exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .isStrictlyEqualTo("{\"closed\": 1}");
 
         assertThat(notifier.sent.getLast().transition().kind()).isEqualTo(AlertTransition.Kind.RESOLVED);
         assertThat(notifier.sent.getLast().alert().status()).isEqualTo(AlertStatus.RESOLVED);
@@ -307,7 +315,7 @@ class ChannelsTest extends RouteTest {
 
     @Test
     void channel_isDeletedOnce() {
-        assertThat(delete(OURS)).hasStatus(204);
+        assertThat(delete(OURS)).hasStatusOk().bodyJson().isStrictlyEqualTo("{\"closed\": 0}");
         assertProblem(delete(OURS), 404, "There is no channel");
     }
 

@@ -39,6 +39,7 @@ import io.logaggregator.core.observation.MetricName;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.queue.QueueConsumer;
@@ -54,6 +55,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 
@@ -86,6 +88,7 @@ final class FakePorts {
 
     final List<LogQuery> logQueries = new ArrayList<>();
     LogExport.Order exportOrder = LogExport.Order.OLDEST_FIRST;
+    LogExport.Order logOrder = LogExport.Order.NEWEST_FIRST;
     Runnable exportBegins = () -> {};
     int exportedRows = 1;
     LogEvent event = EVENT;
@@ -94,12 +97,15 @@ final class FakePorts {
     Duration step = Duration.ZERO;
     Instant processesAt = Instant.EPOCH;
     byte[] rejectedValue = "{\"broken\"".getBytes(UTF_8);
+    RejectedMessages.Filter rejectedFilter = RejectedMessages.Filter.ALL;
     boolean queueIsAway;
+    boolean queueRefuses;
     final List<OutgoingMessage> published = new ArrayList<>();
 
     final LogSearch logs = new LogSearch() {
         @Override
-        public Page<LogEvent> find(LogQuery asked, int most, Optional<UUID> cursor) {
+        public Page<LogEvent> find(LogQuery asked, LogExport.Order order, int most, Optional<UUID> cursor) {
+            logOrder = order;
             logQuery = asked;
             logQueries.add(asked);
             limit = most;
@@ -122,6 +128,13 @@ final class FakePorts {
             step = asked;
             return new LogHistogram(
                     asked, List.of(new LogHistogram.Bucket(NOW, Map.of(Level.WARN, 2L, Level.ERROR, 1L))));
+        }
+
+        @Override
+        public LogHistogram.ByValue histogram(LogQuery query, Duration asked, LogField field, int values) {
+            return new LogHistogram.ByValue(
+                    asked, List.of("shop"), List.of(new LogHistogram.ValueBucket(NOW, 5, Map.of("shop", (long)
+                            values))));
         }
 
         @Override
@@ -210,8 +223,27 @@ final class FakePorts {
 
     final RejectedMessages rejectedMessages = new RejectedMessages() {
         @Override
-        public Page<RejectedMessage> list(int most, Optional<UUID> cursor) {
+        public Page<RejectedMessage> list(Filter filter, int most, Optional<UUID> cursor) {
+            rejectedFilter = filter;
             return new Page<>(List.of(rejected(Optional.empty())), Optional.empty());
+        }
+
+        @Override
+        public List<Group> count(Filter filter) {
+            rejectedFilter = filter;
+            return List.of(new Group("logs", Rejection.Reason.MALFORMED, 3, 1, NOW.minusSeconds(60), NOW));
+        }
+
+        @Override
+        public Replay replayNext(
+                Filter filter, Optional<UUID> after, int most, Function<List<RejectedMessage>, Set<UUID>> publish) {
+            rejectedFilter = filter;
+            if (after.isPresent()) {
+                return new Replay(0, Optional.empty());
+            }
+            RejectedMessage message = rejected(Optional.empty());
+            var _ = publish.apply(List.of(message));
+            return new Replay(1, Optional.of(message.id()));
         }
 
         @Override
@@ -256,6 +288,9 @@ final class FakePorts {
         public void publish(List<OutgoingMessage> messages) {
             if (queueIsAway) {
                 throw new QueueUnavailableException("no answer", null);
+            }
+            if (queueRefuses) {
+                throw new MessagesRejectedException(new TreeMap<>(Map.of(0, "larger than the topic allows")));
             }
             published.addAll(messages);
         }

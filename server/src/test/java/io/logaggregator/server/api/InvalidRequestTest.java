@@ -50,6 +50,10 @@ class InvalidRequestTest extends RouteTest {
             /api/v1/logs/histogram?step=1s       | step: PT1S (expected: more than PT58
             /api/v1/logs/histogram?step=-1m      | step: PT-1M (expected: a duration of 1ms to 36500d)
             /api/v1/logs/histogram?step=60       | step: 60 (expected: a duration
+            /api/v1/logs/histogram?by=user       | by: user (expected: a field other than the message)
+            /api/v1/logs/histogram?by=message    | by: message (expected: a field other than the message)
+            /api/v1/logs/histogram?by=host&top=51 | top: 51 (expected: a whole number from 1 to 50)
+            /api/v1/logs?order=first             | order: first (expected: OLDEST or NEWEST)
             /api/v1/metrics/series?name=a&fn=x   | fn: x (expected: RATE
             /api/v1/metrics/series               | name: nothing (expected: the name of a metric
             /api/v1/hosts/web-1/processes?sort=x | sort: x (expected: CPU or MEMORY)

@@ -4,9 +4,15 @@ import static io.logaggregator.server.api.FakePorts.ID;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.ledger.RejectedMessages;
+import io.logaggregator.core.ledger.Rejection.Reason;
 import io.logaggregator.core.queue.OutgoingMessage;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Routes of rejected messages and of the ledger. */
 class LedgerRoutesTest extends RouteTest {
@@ -56,6 +62,59 @@ class LedgerRoutesTest extends RouteTest {
         assertThat(again.key()).containsExactly('k');
         assertThat(again.value()).isEqualTo(ports.rejectedValue);
         assertThat(again.format()).isEqualTo("otlp");
+    }
+
+    @Test
+    void rejected_areFilteredAndGrouped() {
+        assertOk("/api/v1/rejected?reason=malformed,too_large&topic=logs&replayed=false&from=-1h&to=-1m");
+        assertThat(ports.rejectedFilter)
+                .isEqualTo(new RejectedMessages.Filter(
+                        Set.of(Reason.MALFORMED, Reason.TOO_LARGE),
+                        Optional.of("logs"),
+                        Optional.of(false),
+                        FakePorts.NOW.minusSeconds(3600),
+                        FakePorts.NOW.minusSeconds(60)));
+        assertJson("/api/v1/rejected/groups?replayed=false", """
+                {"items": [{"topic": "logs", "reason": "MALFORMED", "count": 3, "replayed": 1,
+                   "firstAt": "2026-11-23T11:59:00Z", "lastAt": "2026-11-23T12:00:00Z"}]}
+                """);
+        assertThat(ports.rejectedFilter.from()).isEqualTo(Instant.EPOCH);
+    }
+
+    /** A time after now would include messages that are rejected again. */
+    @Test
+    void replay_ofAll_endsAtTheTimeOfTheFirstRequest() throws Exception {
+        MvcTestResult first = replay("?replayed=false");
+        assertThat(first).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"replayed": 1, "refused": [], "to": "2026-11-23T12:00:00Z"}
+                """);
+        assertThat(ports.published).hasSize(1);
+        assertThat(ports.rejectedFilter.to()).isEqualTo(FakePorts.NOW);
+        String cursor = new JsonMapper()
+                .readTree(first.getResponse().getContentAsString())
+                .get("nextCursor")
+                .asString();
+
+        assertProblem(replay("?cursor=" + cursor), 400, "to: nothing (expected: with a cursor");
+        assertThat(replay("?to=2026-11-23T12:00:00Z&cursor=" + cursor))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"replayed\": 0, \"nextCursor\": null}");
+        assertProblem(replay("?to=-1m&cursor=cgGasMEAAHAAgAAAAAAAAAE"), 400, "cursor");
+        assertProblem(replay("?limit=501"), 400, "limit: 501 (expected: a whole number from 1 to 500)");
+    }
+
+    @Test
+    void replay_reportsRefusedMessages() {
+        ports.queueRefuses = true;
+
+        assertThat(replay("")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"replayed": 0, "refused": [{"id": "019ab0c1-0000-7000-8000-000000000001",
+                   "reason": "larger than the topic allows"}]}
+                """);
+    }
+
+    private MvcTestResult replay(String parameters) {
+        return mvc.post().uri("/api/v1/rejected/replay" + parameters).exchange();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Or;
+import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.metrics.MetricFunction;
@@ -125,6 +126,24 @@ class QueryRoutesTest extends RouteTest {
     }
 
     @Test
+    void histogram_byField() {
+        assertJson("/api/v1/logs/histogram?from=-1h&by=attributes.http.status&top=4", """
+                {"values": ["shop"], "items": [{"start": "2026-11-23T12:00:00Z", "total": 5, "counts": {"shop": 4}}]}
+                """);
+        assertJson("/api/v1/logs/histogram?from=-1h", """
+                {"values": ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"]}
+                """);
+    }
+
+    @Test
+    void logs_oldestFirst() {
+        assertOk("/api/v1/logs?order=oldest");
+        assertThat(ports.logOrder).isEqualTo(Order.OLDEST_FIRST);
+        assertOk("/api/v1/logs");
+        assertThat(ports.logOrder).isEqualTo(Order.NEWEST_FIRST);
+    }
+
+    @Test
     void fields_haveTheirTopValues() {
         assertJson("/api/v1/logs/fields", """
                 {"items": [{"field": "attributes.status", "values": [{"value": "500", "count": 7}]}]}
@@ -147,12 +166,13 @@ class QueryRoutesTest extends RouteTest {
 
     @Test
     void hosts_arePaged() {
-        assertOk("/api/v1/hosts?name=Web&state=no_data&sort=cpu&limit=1");
+        assertOk("/api/v1/hosts?name=Web&state=no_data&sort=cpu&reverse=true&limit=1");
         assertThat(ports.hostQuery)
                 .isEqualTo(new HostQuery(
                         Optional.of("Web"),
                         Optional.of(HostQuery.State.NO_DATA),
                         HostQuery.Order.CPU,
+                        true,
                         NOW.minus(Duration.ofMinutes(2))));
 
         String next = "aD_QAAAAAAAAd2ViLTE"; // 0.25 and the name

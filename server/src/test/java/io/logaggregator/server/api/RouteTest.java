@@ -36,6 +36,7 @@ abstract class RouteTest {
         ports.hostName = "web-1";
         ports.published.clear();
         ports.queueIsAway = false;
+        ports.queueRefuses = false;
         ports.rejectedValue = "{\"broken\"".getBytes(UTF_8);
     }
 

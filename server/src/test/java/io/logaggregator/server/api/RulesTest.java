@@ -155,7 +155,7 @@ class RulesTest extends RouteTest {
                 + "\", \"labels\": {\"host\": \"web-1\"}}], \"alreadySilent\": 0}";
 
         assertThat(put(id, ERRORS)).bodyJson().isLenientlyEqualTo("{\"effect\": " + effect + "}");
-        assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange()).bodyJson().doesNotHavePath("$.effect");
+        assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange()).bodyJson().isLenientlyEqualTo("{\"effect\": null}");
         assertThat(mvc.delete().uri("/api/v1/rules/" + id).exchange())
                 .bodyJson()
                 .isStrictlyEqualTo(effect);
@@ -263,6 +263,22 @@ class RulesTest extends RouteTest {
         assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange())
                 .bodyJson()
                 .isLenientlyEqualTo("{\"state\": \"OK\", \"reason\": null, \"notices\": [{\"kind\": \"INVALID\"}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"logCount\", \"window\": \"1m\", \"query\": \"this or that\"}",
+                "{\"type\": \"ratio\", \"numerator\": \"level:ERROR\", \"denominator\": \"this or that\"}"
+            })
+    void operatorInLowerCase_givesANotice(String condition) {
+        assertThat(post("{\"name\": \"words\", \"severities\": {\"HIGH\": 0.5}, \"condition\": " + condition + "}"))
+                .hasStatus(201)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"state": "OK", "notices": [{"kind": "LOWERCASE_OPERATOR",
+                          "detail": "In the query, at character 5: \\"or\\" is searched as a word; the operator is OR."}]}
+                        """);
     }
 
     @Test

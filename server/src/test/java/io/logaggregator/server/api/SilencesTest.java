@@ -11,6 +11,8 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.silence.Inhibition;
 import io.logaggregator.core.alerting.silence.MatcherGrammar;
 import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
+import io.logaggregator.core.alerting.silence.RecurringTime;
 import io.logaggregator.core.alerting.silence.Silence;
 import io.logaggregator.core.alerting.silence.Silences;
 import io.logaggregator.testkit.fakes.FakeChannels;
@@ -19,6 +21,7 @@ import io.logaggregator.testkit.fakes.FakeSilences;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -83,6 +86,17 @@ class SilencesTest extends RouteTest {
         assertThat(mvc.delete().uri(location).exchange()).hasStatus(204);
         assertJson(location, "{\"status\": {\"state\": \"expired\"}}");
         assertJson("/api/v1/silences?state=active", "{\"items\": []}");
+    }
+
+    @Test
+    void alerts_haveTheirSilences() {
+        assertJson("/api/v1/alerts", "{\"items\": [{\"silencedBy\": [], \"inhibitedBy\": []}]}");
+
+        JsonNode silence = json(post("/api/v1/silences", silence("host", "web-1", "2026-11-23T14:00:00Z")));
+
+        String expected = "{\"silencedBy\": [\"" + silence.get("id").asString() + "\"], \"inhibitedBy\": []}";
+        assertJson("/api/v1/alerts", "{\"items\": [" + expected + "]}");
+        assertJson("/api/v1/alerts/" + FakeAlerts.OPEN, expected);
     }
 
     @Test
@@ -206,6 +220,37 @@ class SilencesTest extends RouteTest {
         channels.reset();
         assertThat(mvc.delete().uri(location).exchange()).hasStatus(204);
         assertThat(mvc.get().uri(location).exchange()).hasStatus(404);
+    }
+
+    @Test
+    void intervalAndInhibitionOfTheSettings_areReadOnly() {
+        UUID interval = NamedDefinitions.provisionedId("mute interval", "nights");
+        intervals.create(
+                new MuteInterval(interval, NOW, "nights", List.of(RecurringTime.of(Map.of(), "UTC"))),
+                Actor.SYSTEM,
+                NOW);
+        UUID inhibition = NamedDefinitions.provisionedId("inhibition", "down");
+        inhibitions.create(
+                new Inhibition(
+                        inhibition,
+                        NOW,
+                        "down",
+                        MatcherGrammar.matchers("source", "a=b"),
+                        MatcherGrammar.matchers("target", "a=c"),
+                        List.of()),
+                Actor.SYSTEM,
+                NOW);
+        Map<String, String> bodies = Map.of(
+                "/api/v1/mute-intervals/" + interval, "{\"name\": \"nights\", \"intervals\": [{}]}",
+                "/api/v1/inhibitions/" + inhibition,
+                        "{\"name\": \"down\", \"source\": [\"a=b\"], \"target\": [\"a=d\"]}");
+
+        bodies.forEach((path, body) -> {
+            assertJson(path, "{\"readOnly\": true}");
+            assertProblem(put(path, body), 409, "read-only");
+            assertProblem(mvc.delete().uri(path).exchange(), 409, "read-only");
+            assertJson(path, "{\"readOnly\": true}");
+        });
     }
 
     @ParameterizedTest

@@ -296,11 +296,11 @@ class FuzzIT {
             send(new Sent("POST", "/api/v1/logs", "application/json", last, StandardCharsets.UTF_8), senderKey);
         }
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> strings("select distinct host from log_event where host like 'web-last-%'")
+                .until(() -> strings("select distinct host from logs where host like 'web-last-%'")
                                 .size()
                         == 20);
 
-        assertThat(strings("select distinct host from log_event")).allMatch(host -> host.startsWith("web-"));
+        assertThat(strings("select distinct host from logs")).allMatch(host -> host.startsWith("web-"));
         assertThat(strings("select distinct host from metric_series")).allMatch(host -> host.startsWith("web-"));
     }
 

@@ -70,6 +70,10 @@ final class Prepared implements AutoCloseable {
         firstOf("notifications");
     }
 
+    private static final String RULE = """
+            {"name": "%s", "severities": {"HIGH": 9}, "condition": {"type": "noData"}}
+            """;
+
     static Prepared start(RealServer server) throws Exception {
         return new Prepared(server);
     }
@@ -84,7 +88,13 @@ final class Prepared implements AutoCloseable {
             restoreHost(); // an operation may have removed it
         }
         String path = operation.path().replace("{host}", HOST);
-        return path.contains("{id}") ? path.replace("{id}", id(path.split("/", -1)[3])) : path;
+        if (!path.contains("{id}")) {
+            return path;
+        }
+        String kind = path.split("/", -1)[3];
+        // the examples of a replacement have the same name each time, which two rules cannot have
+        String id = kind.equals("rules") && operation.method().equals("PUT") ? definition(kind, RULE) : id(kind);
+        return path.replace("{id}", id);
     }
 
     private void restoreHost() throws Exception {
@@ -109,9 +119,7 @@ final class Prepared implements AutoCloseable {
             case "alerts" -> alert;
             case "rejected" -> rejected;
             case "notifications" -> notification();
-            case "rules" -> create(kind, """
-                        {"name": "%s", "severities": {"HIGH": 9}, "condition": {"type": "noData"}}
-                        """.formatted(UUID.randomUUID()));
+            case "rules" -> create(kind, RULE.formatted(UUID.randomUUID()));
             case "channels" -> create(kind, channel(UUID.randomUUID().toString()));
             case "api-keys" -> create(kind, key(UUID.randomUUID().toString(), "READ"));
             case "silences" -> definition(kind, """
@@ -123,6 +131,9 @@ final class Prepared implements AutoCloseable {
                         """);
             case "inhibitions" -> definition(kind, """
                         {"name": "%s", "source": ["alertname=none"], "target": ["alertname=nothing"], "equal": ["host"]}
+                        """);
+            case "views" -> definition(kind, """
+                        {"name": "%s", "address": "logs?from=-1h"}
                         """);
             default -> throw new IllegalArgumentException(kind + ": (expected: something that is prepared)");
         };

@@ -7,12 +7,13 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,14 @@ final class DescribedConditions {
 
     static void addTo(Components components) {
         describe(components.getSchemas().get("ConditionForm"));
-        Schema<Object> condition = new Schema<>();
+        SortedSet<String> names = new TreeSet<>();
         for (ConditionKind<?> kind : ConditionKinds.ALL) {
             String name = VIEW + kind.type().getSimpleName();
             components.addSchemas(name, viewOf(kind));
-            condition.addOneOfItem(Schemas.reference(name));
+            names.add(name);
         }
-        condition.getOneOf().sort(Comparator.comparing(Schema::get$ref));
+        Schema<Object> condition = new Schema<>();
+        names.forEach(name -> condition.addOneOfItem(Schemas.reference(name)));
         components.getSchemas().get("Rule").addProperty("condition", condition);
     }
 
@@ -98,7 +100,7 @@ final class DescribedConditions {
                     member.type().isList()
                             ? Schemas.listOf(Schemas.of("string"))
                             : complete(
-                                    Schemas.of(member.type().isNumber() ? "number" : "string"),
+                                    Schemas.of(jsonType(member.type())),
                                     member.type().choices(),
                                     null));
         }
@@ -107,6 +109,13 @@ final class DescribedConditions {
         }
         view.setRequired(view.getProperties().keySet().stream().sorted().toList());
         return view;
+    }
+
+    private static String jsonType(ConditionKind.Type<?> type) {
+        if (type.equals(ConditionKind.Type.FLAG)) {
+            return "boolean";
+        }
+        return type.isNumber() ? "number" : "string";
     }
 
     private static boolean isComparable(ConditionKind<?> kind) {

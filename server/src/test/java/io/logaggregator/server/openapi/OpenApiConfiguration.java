@@ -56,6 +56,7 @@ class OpenApiConfiguration {
             "Integrity",
             "Session",
             "Api keys",
+            "Views",
             "Audit");
 
     @Bean

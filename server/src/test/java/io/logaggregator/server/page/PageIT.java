@@ -113,7 +113,7 @@ class PageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/app/shell.js", "/app/style/parts.css", "/vendor/uplot/uPlot.esm.js"})
+    @ValueSource(strings = {"/", "/app/shell.js", "/app/style/parts.css", "/vendor/uplot/uPlot.iife.min.js"})
     void largeFile_isCompressed(String path) throws Exception {
         assertThat(get(path, "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
                 .hasValue("gzip");

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.logaggregator.core.access.ApiKeys;
 import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.access.SavedViews;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.notify.Channels;
@@ -31,6 +32,7 @@ import io.logaggregator.core.store.Store;
 import io.logaggregator.store.postgres.access.PostgresApiKeys;
 import io.logaggregator.store.postgres.access.PostgresAuditLog;
 import io.logaggregator.store.postgres.access.PostgresBrowserSessions;
+import io.logaggregator.store.postgres.access.PostgresSavedViews;
 import io.logaggregator.store.postgres.alerts.PostgresAlertRules;
 import io.logaggregator.store.postgres.alerts.PostgresAlerts;
 import io.logaggregator.store.postgres.alerts.PostgresChannels;
@@ -202,6 +204,11 @@ public final class PostgresStore implements Store {
     @Override
     public BrowserSessions browserSessions() {
         return new PostgresBrowserSessions(pools.quick());
+    }
+
+    @Override
+    public SavedViews savedViews() {
+        return new PostgresSavedViews(pools.quick());
     }
 
     @Override

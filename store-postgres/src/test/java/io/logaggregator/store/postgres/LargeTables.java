@@ -10,30 +10,38 @@ public final class LargeTables {
 
     private LargeTables() {}
 
-    /** 200,000 log events of 100 hosts over the four days from 2024-05-20 on, each a partition. */
+    /** 200,000 log events of 100 hosts over the four days from 2024-05-20 on, each a partition. Those of the last two days have streams. */
     public static void fillLogs(TestPostgres.Database database) {
         execute(database, """
                 create table log_event_20 partition of log_event for values from ('2024-05-20Z') to ('2024-05-21Z');
                 create table log_event_21 partition of log_event for values from ('2024-05-21Z') to ('2024-05-22Z');
                 create table log_event_22 partition of log_event for values from ('2024-05-22Z') to ('2024-05-23Z');
                 create table log_event_23 partition of log_event for values from ('2024-05-23Z') to ('2024-05-24Z');
+                insert into log_stream
+                overriding system value
+                select number, 'web-' || number % 100, 'prod', 'shop-' || number % 7, 'cart',
+                       array['host:web-' || number % 100, 'env:prod'], 0, '2024-05-23'
+                from generate_series(0, 699) as number;
                 insert into log_event
                 select (lpad(to_hex(milliseconds), 12, '0') || '70008' || lpad(to_hex(number), 15, '0'))::uuid,
-                       observed_at, observed_at, 'web-' || number % 100,
+                       observed_at, observed_at, case when inline then 'web-' || number % 100 end,
                        (array[5, 9, 9, 9, 9, 9, 9, 13, 17, 21])[1 + number % 10],
                        'GET /shop/cart/' || number || ' answered after ' || number % 977 || ' ms to ' || md5(number::text),
-                       'prod', 'shop-' || number % 7, 'cart', md5(number::text),
-                       array['host:web-' || number % 100, 'env:prod'],
+                       case when inline then 'prod' end, case when inline then 'shop-' || number % 7 end,
+                       case when inline then 'cart' end, md5(number::text),
+                       case when inline then array['host:web-' || number % 100, 'env:prod'] end,
                        jsonb_build_object(
                            'http', jsonb_build_object('status', case when number % 50 = 0 then 500 else 200 end),
-                           'user.id', number % 1000)
+                           'user.id', number % 1000),
+                       case when not inline then number % 700 end
                 from (
-                    select number, to_timestamp(milliseconds / 1000.0) as observed_at, milliseconds
+                    select number, to_timestamp(milliseconds / 1000.0) as observed_at, milliseconds,
+                           number < 100000 as inline
                     from (select number, 1716163200000 + number * 1728 as milliseconds
                           from generate_series(0::bigint, 199999) as number) as moment
                 ) as line
                 order by number;
-                analyze log_event""");
+                analyze log_event, log_stream""");
     }
 
     /** 1,000 hosts with 12 series each, 2 of them with attributes, and one sample per minute for half an hour. */

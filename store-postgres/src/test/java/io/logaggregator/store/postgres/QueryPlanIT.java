@@ -62,7 +62,7 @@ class QueryPlanIT {
     private static HikariDataSource tailPool;
 
     private static final HostQuery ALL_HOSTS =
-            new HostQuery(Optional.empty(), Optional.empty(), HostQuery.Order.NAME, NOON);
+            new HostQuery(Optional.empty(), Optional.empty(), HostQuery.Order.NAME, false, NOON);
 
     @BeforeAll
     static void fill() {
@@ -91,7 +91,7 @@ class QueryPlanIT {
 
         assertThat(plan)
                 .contains("Merge Append", "log_event_21_id_idx", "log_event_22_id_idx")
-                .doesNotContain("log_event_20", "log_event_23", "log_event_default", "Seq Scan", "Sort Method");
+                .doesNotContain("log_event_20", "log_event_23", "log_event_default", "Seq Scan on log_event");
         assertThat(rowsRead(plan)).isLessThan(200);
     }
 
@@ -99,7 +99,9 @@ class QueryPlanIT {
     void find_scansIndex_whenFewMatchesAreEstimated() {
         String plan = analyzed(PostgresLogSearch.newest(whole(ALMOST_NOWHERE), 101, Optional.empty()));
 
-        assertThat(plan).contains("Merge Append").doesNotContain("Seq Scan", "Sort Method");
+        assertThat(plan)
+                .contains("Merge Append", "hashed SubPlan")
+                .doesNotContain("Seq Scan on log_event", "Sort Method", "= (SubPlan");
         assertThat(rowsRead(plan)).isLessThan(12_000);
     }
 
@@ -139,7 +141,7 @@ class QueryPlanIT {
 
         assertThat(plan)
                 .contains("log_event_23_id_idx")
-                .doesNotContain("log_event_22", "log_event_default", "Seq Scan");
+                .doesNotContain("log_event_22", "log_event_default", "Seq Scan on log_event");
     }
 
     @Test
@@ -157,7 +159,7 @@ class QueryPlanIT {
         String plan = analyzed(
                 PostgresLogSearch.counted(query, new TimeBuckets(query.from(), query.to(), Duration.ofMinutes(1))));
 
-        assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan", "log_event_22");
+        assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan on log_event", "log_event_22");
         assertThat(rowsRead(plan)).isLessThan(600);
     }
 
@@ -181,7 +183,7 @@ class QueryPlanIT {
 
         String plan = String.join("\n", explain(events).list(tailPool, row -> row.getString(1)));
 
-        assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan", "Hash");
+        assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan on log_event", "Hash");
         assertThat(rowsRead(plan)).isLessThan(100);
         assertThat(rowsPassedOver(plan)).isLessThan(100);
     }

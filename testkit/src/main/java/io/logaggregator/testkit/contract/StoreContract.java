@@ -22,6 +22,11 @@ import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.ledger.LedgerGap;
 import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.RejectedMessages;
+import io.logaggregator.core.ledger.RejectedMessages.Filter;
+import io.logaggregator.core.ledger.RejectedMessages.Group;
+import io.logaggregator.core.ledger.RejectedMessages.Replay;
+import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
@@ -37,12 +42,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +61,7 @@ public abstract class StoreContract {
 
     protected static final Partition LOGS_0 = new Partition("logs", "id-of-logs", 0);
     protected static final Partition LOGS_1 = new Partition("logs", "id-of-logs", 1);
+    private static final Partition METRICS = new Partition("metrics", "id-of-metrics", 0);
     protected static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private Store store;
@@ -304,12 +313,124 @@ public abstract class StoreContract {
         }
         session.store(IngestBatch.EMPTY.withRejectedMessages(messages));
 
-        Page<RejectedMessage> first = store.rejectedMessages().list(3, Optional.empty());
-        Page<RejectedMessage> second = store.rejectedMessages().list(3, first.next());
+        Page<RejectedMessage> first = store.rejectedMessages().list(Filter.ALL, 3, Optional.empty());
+        Page<RejectedMessage> second = store.rejectedMessages().list(Filter.ALL, 3, first.next());
 
         assertThat(first.items()).extracting(RejectedMessage::offset).containsExactly(4L, 3L, 2L);
         assertThat(second.items()).extracting(RejectedMessage::offset).containsExactly(1L, 0L);
         assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void rejected_areFilteredAndCounted() {
+        List<RejectedMessage> messages = List.of(
+                rejectedMessage(LOGS_0, 0, NOW),
+                rejectedMessage(LOGS_1, 1, NOW.plusSeconds(1)),
+                rejectedMessage(METRICS, 2, NOW.plusSeconds(2)));
+        session.store(IngestBatch.EMPTY.withRejectedMessages(messages));
+        RejectedMessages rejected = store.rejectedMessages();
+        rejected.replay(messages.get(1).id(), _ -> {});
+        Rejection.Reason reason = messages.getFirst().rejection().reason();
+
+        assertThat(rejected.count(Filter.ALL))
+                .containsExactly(
+                        new Group(LOGS_0.topic(), reason, 2, 1, NOW, NOW.plusSeconds(1)),
+                        new Group(METRICS.topic(), reason, 1, 0, NOW.plusSeconds(2), NOW.plusSeconds(2)));
+        assertThat(offsets(filter(Set.of(), METRICS.topic(), null, NOW, NOW.plusSeconds(9))))
+                .containsExactly(2L);
+        assertThat(offsets(filter(Set.of(reason), null, true, NOW, NOW.plusSeconds(9))))
+                .containsExactly(1L);
+        assertThat(offsets(filter(Set.of(), null, false, NOW, NOW.plusSeconds(2))))
+                .containsExactly(0L);
+        assertThat(offsets(filter(Set.of(Rejection.Reason.TOO_MANY), null, null, NOW, NOW.plusSeconds(9))))
+                .isEmpty();
+    }
+
+    private List<Long> offsets(Filter filter) {
+        return store.rejectedMessages().list(filter, 10, Optional.empty()).items().stream()
+                .map(RejectedMessage::offset)
+                .toList();
+    }
+
+    private static Filter filter(
+            Set<Rejection.Reason> reasons,
+            @Nullable String topic,
+            @Nullable Boolean replayed,
+            Instant from,
+            Instant to) {
+        return new Filter(reasons, Optional.ofNullable(topic), Optional.ofNullable(replayed), from, to);
+    }
+
+    @Test
+    void replayNext_passesOldestFirst_inPortions() {
+        List<RejectedMessage> messages = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            messages.add(rejectedMessage(LOGS_0, i, NOW.plusSeconds(i)));
+        }
+        session.store(IngestBatch.EMPTY.withRejectedMessages(messages));
+        RejectedMessages rejected = store.rejectedMessages();
+        Filter filter = filter(Set.of(), LOGS_0.topic(), false, NOW, NOW.plusSeconds(4));
+        List<Long> passed = new ArrayList<>();
+        UUID refused = messages.getFirst().id();
+
+        Optional<UUID> after = Optional.empty();
+        for (int portion = 0; portion < 10; portion++) {
+            Replay replay = rejected.replayNext(filter, after, 3, next -> {
+                next.forEach(message -> passed.add(message.offset()));
+                return next.stream()
+                        .map(RejectedMessage::id)
+                        .filter(id -> !id.equals(refused))
+                        .collect(Collectors.toSet());
+            });
+            after = replay.next();
+            if (after.isEmpty()) {
+                break;
+            }
+        }
+
+        assertThat(after).isEmpty();
+        assertThat(passed).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(messages)
+                .extracting(message ->
+                        rejected.find(message.id()).orElseThrow().replayedAt().isPresent())
+                .containsExactly(false, true, true, true, false);
+    }
+
+    @Test
+    void replayNext_isLimitedInBytes() {
+        List<RejectedMessage> messages = new ArrayList<>();
+        for (int size : List.of(RejectedMessages.MAX_REPLAYED_BYTES + 1, 10, 20)) {
+            RejectedMessage message = rejectedMessage(LOGS_0, messages.size(), NOW.plusSeconds(messages.size()));
+            messages.add(new RejectedMessage(
+                    message.id(),
+                    message.partition(),
+                    message.offset(),
+                    message.rejectedAt(),
+                    new Rejection(Rejection.Reason.TOO_LARGE, "", new byte[size]),
+                    null,
+                    null,
+                    Optional.empty()));
+        }
+        session.store(IngestBatch.EMPTY.withRejectedMessages(messages));
+
+        Replay first = store.rejectedMessages().replayNext(Filter.ALL, Optional.empty(), 10, _ -> Set.of());
+        Replay second = store.rejectedMessages().replayNext(Filter.ALL, first.next(), 10, _ -> Set.of());
+
+        assertThat(first.passed()).isEqualTo(1);
+        assertThat(second.passed()).isEqualTo(2);
+    }
+
+    @Test
+    void replayNext_failsAsAWhole() {
+        session.store(IngestBatch.EMPTY.withRejectedMessages(List.of(rejectedMessage(LOGS_1, 7, NOW))));
+
+        assertThatThrownBy(() -> store.rejectedMessages().replayNext(Filter.ALL, Optional.empty(), 10, _ -> {
+                    throw new IllegalStateException("queue unavailable");
+                }))
+                .hasMessage("queue unavailable");
+        assertThat(store.rejectedMessages().count(Filter.ALL))
+                .extracting(Group::count, Group::replayed)
+                .containsExactly(tuple(1L, 0L));
     }
 
     @Test

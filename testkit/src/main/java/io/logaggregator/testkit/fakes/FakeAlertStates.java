@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -165,12 +167,18 @@ public final class FakeAlertStates implements AlertStateStore {
     public List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore) {
         Set<String> withState = rows.values().stream()
                 .filter(row -> row.subject.ruleId().equals(ruleId))
-                .map(row -> row.subject.labels().host())
+                .map(row -> folded(row.subject.labels().host()))
                 .collect(Collectors.toSet());
         return switch (of) {
             case HOST ->
                 hosts.entrySet().stream()
-                        .filter(seen -> withState.contains(seen.getKey())
+                        .collect(Collectors.toMap(
+                                seen -> folded(seen.getKey()),
+                                seen -> seen,
+                                BinaryOperator.maxBy(Map.Entry.comparingByValue())))
+                        .values()
+                        .stream()
+                        .filter(seen -> withState.contains(folded(seen.getKey()))
                                 || host.matches(seen.getKey())
                                         && !seen.getValue().isAfter(before)
                                         && seen.getValue().isAfter(forgottenBefore))
@@ -184,6 +192,10 @@ public final class FakeAlertStates implements AlertStateStore {
                         .map(seen -> List.of(new LastSeen(Optional.empty(), seen)))
                         .orElse(List.of());
         };
+    }
+
+    private static String folded(String host) {
+        return host.toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
 import io.logaggregator.testkit.fakes.FakeLogMatching;
@@ -53,6 +54,14 @@ final class EngineInMemory {
     EngineInMemory end() {
         tick(NOON.plus(Duration.ofDays(2)));
         return this;
+    }
+
+    /** The number of occurrences in all notices of a kind. */
+    long noticed(RuleNotice.Kind kind) {
+        return states.notices().stream()
+                .filter(one -> one.notice().kind() == kind)
+                .mapToLong(one -> one.notice().count())
+                .sum();
     }
 
     List<ExpectedTransition> transitions(String host) {

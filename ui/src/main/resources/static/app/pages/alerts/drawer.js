@@ -4,6 +4,7 @@ import { get } from "../../api.js";
 import "../../charts/line.js";
 import { canTransition, hasValue, shownSeverity } from "../../logic/alerts-view.js";
 import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
+import { traceOf, traceParameters } from "../../logic/logs-view.js";
 import { absolute } from "../../logic/range.js";
 import { sentenceOf, severityName } from "../../logic/rules.js";
 import { linesOf } from "../../logic/series.js";
@@ -11,7 +12,7 @@ import { matcherText, matchersOf } from "../../logic/silences.js";
 import { MINUTE, SECOND, millisOf } from "../../logic/times.js";
 import { drawerResizer } from "../../parts/drawer-resizer.js";
 import { icon } from "../../parts/icons.js";
-import { alertStatus, severity } from "../../parts/severity.js";
+import { alertStatus, mutedMark, severity } from "../../parts/severity.js";
 import { loadingOrError } from "../../parts/states.js";
 import { time } from "../../parts/time.js";
 import { Query } from "../../query.js";
@@ -105,7 +106,7 @@ class AlertDrawer extends LitElement {
   facts(alert, { text }) {
     return html`
       <dl class="facts">
-        <dt>${words.common.status}</dt><dd>${alertStatus(alert.status)}</dd>
+        <dt>${words.common.status}</dt><dd>${alertStatus(alert.status)}${mutedMark(alert)}</dd>
         ${Object.entries(alert.labels).map(
           ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.range.from, this.range.to) })}><bdi>${value}</bdi></a>` : html`<bdi>${value}</bdi>`}</dd>`,
         )}
@@ -231,11 +232,20 @@ class AlertDrawer extends LitElement {
               <a href=${addressOf("logs", { ...absolute(millisOf(event.observedAt) - MARGIN, millisOf(event.observedAt) + SECOND), filter: [`host:${event.host}`], selected: event.id })}>
                 <span class="at">${time(event.observedAt)}</span> <span class="level">${event.level}</span> <span class="message"><bdi>${event.message}</bdi></span>
               </a>
+              ${traceLink(event)}
             </li>`,
         )}
       </ol>
       ${data.items.length === LIMIT ? html`<p class="caption">${words.alerts.topByLevel(LIMIT)}</p>` : nothing}`;
   }
+}
+
+/** A link to all events of the trace of an event. @param {any} event */
+function traceLink(event) {
+  const trace = traceOf(event);
+  return trace
+    ? html`<a class="plain small" aria-label=${words.logs.allEventsTrace} title=${words.logs.allEventsTrace} href=${addressOf("logs", traceParameters(event, trace))}>${icon("link")}</a>`
+    : nothing;
 }
 
 /** The host of a URL, as the text of its link. @param {string} url */

@@ -7,7 +7,7 @@ import { countText } from "../../logic/numbers.js";
 import { severityName } from "../../logic/rules.js";
 import { spanText } from "../../logic/times.js";
 import { severityIcon } from "../../parts/icons.js";
-import { alertStatus, severity } from "../../parts/severity.js";
+import { alertStatus, mutedMark, severity } from "../../parts/severity.js";
 import { sortHead } from "../../parts/sort-head.js";
 import { time } from "../../parts/time.js";
 import { words } from "../../words.js";
@@ -44,7 +44,7 @@ export function alertTable({ groups, groupLabel, sort, selectSort, rules, select
         <td class="main"><button class="name" @click=${() => open(alert.id)}><bdi>${alert.rule}</bdi></button>${labels(alert)}</td>
         <td>${alert.host ? html`<button class="value" title=${words.alerts.filterForHost(alert.host)} @click=${() => filter({ host: alert.host })}><bdi>${alert.host}</bdi></button>` : "–"}</td>
         <td class="number">${hasValue(alert) ? html`${alert.status === "RESOLVED" ? words.alerts.peak(text(alert.peak)) : text(alert.value)} <span class="muted">${words.alerts.threshold(text(alert.threshold))}</span>` : "–"}</td>
-        <td class="state-cell">${alertStatus(alert.status)}</td>
+        <td class="state-cell">${alertStatus(alert.status)}${mutedMark(alert)}</td>
         <td class="when">${time(alert.openedAt)}</td>
         <td class="number duration">${spanText(durationOf(alert, Date.now()))}</td>
       </tr>`;

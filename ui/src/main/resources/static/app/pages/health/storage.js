@@ -23,7 +23,7 @@ export function storage(samples) {
       <header class="card-head"><h2>${words.health.storage}</h2></header>
       <dl class="figures">
         <div><dt>${words.health.stored}</dt><dd>${bytesText(total)} <span class="caption">${words.health.withIndexes}</span></dd></div>
-        <div><dt>${words.health.retention}</dt><dd>${words.health.days(countText(Math.round(days)))}</dd></div>
+        <div><dt>${words.health.retention}</dt><dd>${words.health.days(Math.round(days))}</dd></div>
         ${day
           ? html`
               <div><dt>${words.health.yesterday}</dt><dd>${bytesText(day)}</dd></div>

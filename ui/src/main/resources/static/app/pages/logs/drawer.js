@@ -2,10 +2,11 @@ import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { addressOf, parameters } from "../../address.js";
 import { getEvents } from "../../api.js";
-import { fieldsOf, isTraceField, logsParameters, logsView } from "../../logic/logs-view.js";
+import { withAddresses } from "../../logic/highlight.js";
+import { fieldsOf, isTraceField, traceParameters, logsParameters, logsView } from "../../logic/logs-view.js";
 import { absolute } from "../../logic/range.js";
 import { foldedParts, linesOf } from "../../logic/stack-trace.js";
-import { HOUR, MINUTE, SECOND, millisOf, spanText } from "../../logic/times.js";
+import { MINUTE, SECOND, millisOf, spanText } from "../../logic/times.js";
 import { drawerResizer } from "../../parts/drawer-resizer.js";
 import { icon } from "../../parts/icons.js";
 import { loadingOrError } from "../../parts/states.js";
@@ -13,6 +14,7 @@ import { preciseTime } from "../../parts/time.js";
 import { Query } from "../../query.js";
 import { copy } from "../../toast.js";
 import { words } from "../../words.js";
+import "./json-tree.js";
 import { marked } from "./table.js";
 
 /** The number of surrounding events before and after: at first, and at most. */
@@ -24,7 +26,7 @@ const MAX_CONTEXT = 500;
  * another event) and close.
  */
 class LogDrawer extends LitElement {
-  static properties = { logEvent: { attribute: false }, columns: { attribute: false }, terms: { attribute: false }, wide: { type: Boolean }, unfolded: { state: true }, wrapped: { state: true }, tab: { state: true }, count: { state: true } };
+  static properties = { logEvent: { attribute: false }, columns: { attribute: false }, terms: { attribute: false }, wide: { type: Boolean }, inline: { type: Boolean }, unfolded: { state: true }, wrapped: { state: true }, tab: { state: true }, count: { state: true } };
 
   constructor() {
     super();
@@ -36,11 +38,13 @@ class LogDrawer extends LitElement {
     this.terms = [];
     /** Whether the details take the width of the page. */
     this.wide = false;
+    /** Whether the details are below their row of the table. */
+    this.inline = false;
     /** Whether all lines of the message are shown. */
     this.unfolded = false;
     /** Whether long lines of a message of several lines are wrapped. */
     this.wrapped = false;
-    /** @type {"fields" | "context"} */
+    /** @type {"fields" | "json" | "context"} */
     this.tab = "fields";
     this.count = CONTEXT;
     this.context = new Query(
@@ -92,25 +96,49 @@ class LogDrawer extends LitElement {
 
   render() {
     return html`
+      ${this.inline ? nothing : this.head()}
+      ${this.message()}
+      <div class="buttons">
+        <button class="button small" title=${words.logs.copyJsonE} @click=${this.copyJson}>${icon("copy")} ${words.common.copyJson}</button>
+        <button class="button small" @click=${() => copy(this.logEvent.message, words.logs.messageCopied)}>${icon("copy")} ${words.logs.copyMessage}</button>
+        <button class="button small" @click=${this.copyLink}>${icon("link")} ${words.common.copyLink}</button>
+        ${this.alertsLink()}
+      </div>
+      <div class="tabs" role="tablist" aria-label=${words.logs.event}>
+        ${this.tabButton("fields", words.logs.fields)} ${this.tabButton("json", words.logs.json)} ${this.tabButton("context", words.common.surroundingLogs)}
+      </div>
+      <div role="tabpanel" aria-label=${this.tabTitle} class="panel">${this.panel()}</div>`;
+  }
+
+  get tabTitle() {
+    return { fields: words.logs.fields, json: words.logs.json, context: words.common.surroundingLogs }[this.tab];
+  }
+
+  panel() {
+    switch (this.tab) {
+      case "json":
+        return html`<la-json-tree .value=${this.logEvent} @filter=${(/** @type {CustomEvent} */ { detail }) => this.fire("filter", detail)}></la-json-tree>`;
+      case "context":
+        return this.contextView();
+      default:
+        return this.fields();
+    }
+  }
+
+  /** The alerts of the host of the event. */
+  alertsLink() {
+    return html`<a class="button small" href=${addressOf("alerts", { status: "ALL", host: this.logEvent.host })}>${icon("alerts")} ${words.logs.alertsOfHost}</a>`;
+  }
+
+  head() {
+    return html`
       ${drawerResizer()}
       <header>
         <span class="level-text ${this.logEvent.level.toLowerCase()}">${this.logEvent.level}</span>
         <h2>${preciseTime(this.logEvent.observedAt)}</h2>
         <button class="plain not-on-phone" aria-label=${words.logs.fullWidth} aria-pressed=${this.wide} title=${words.logs.fullWidthF} @click=${() => this.fire("wide")}>${icon("wide")}</button>
         <button class="plain" aria-label=${words.common.close} title=${words.common.closeEsc} @click=${() => this.fire("close")}>${icon("close")}</button>
-      </header>
-      ${this.message()}
-      <div class="buttons">
-        <button class="button small" title=${words.logs.copyJsonE} @click=${this.copyJson}>${icon("copy")} ${words.common.copyJson}</button>
-        <button class="button small" @click=${() => copy(this.logEvent.message, words.logs.messageCopied)}>${icon("copy")} ${words.logs.copyMessage}</button>
-        <button class="button small" @click=${this.copyLink}>${icon("link")} ${words.common.copyLink}</button>
-      </div>
-      <div class="tabs" role="tablist" aria-label=${words.logs.event}>
-        ${this.tabButton("fields", words.logs.fields)} ${this.tabButton("context", words.common.surroundingLogs)}
-      </div>
-      <div role="tabpanel" aria-label=${this.tab === "fields" ? words.logs.fields : words.common.surroundingLogs} class="panel">
-        ${this.tab === "fields" ? this.fields() : this.contextView()}
-      </div>`;
+      </header>`;
   }
 
   /** The message. One of several lines keeps its lines, and library frames are folded. */
@@ -119,7 +147,7 @@ class LogDrawer extends LitElement {
     const count = linesOf(message).length;
     const parts = count > 1 && !this.unfolded ? foldedParts(message) : [{ text: message, frames: 0 }];
     return html`
-      <pre class="message ${count > 1 && !this.wrapped ? "unwrapped" : ""}" tabindex="0" aria-label=${words.common.message}>${parts.map(({ text, frames }) => (frames ? this.frames(frames) : marked(text, this.terms)))}</pre>
+      <pre class="message ${count > 1 && !this.wrapped ? "unwrapped" : ""}" tabindex="0" aria-label=${words.common.message}>${parts.map(({ text, frames }) => (frames ? this.frames(frames) : this.text(text)))}</pre>
       ${count > 1
         ? html`<div class="buttons">
             ${parts.length > 1 || this.unfolded
@@ -130,12 +158,19 @@ class LogDrawer extends LitElement {
         : nothing}`;
   }
 
+  /** Text with its matches marked, and with links. @param {string} text */
+  text(text) {
+    return withAddresses(text).map((part, index) =>
+      index % 2 ? html`<a href=${part} target="_blank" rel="noopener noreferrer">${marked(part, this.terms)}</a>` : marked(part, this.terms),
+    );
+  }
+
   /** @param {number} count */
   frames(count) {
     return html`<button class="link frames" @click=${() => (this.unfolded = true)}>    ${words.logs.libraryFrames(count)}</button>`;
   }
 
-  /** @param {"fields" | "context"} tab @param {string} text */
+  /** @param {"fields" | "json" | "context"} tab @param {string} text */
   tabButton(tab, text) {
     return html`<button role="tab" aria-selected=${tab === this.tab} title=${tab === "context" ? words.logs.surroundingLogsC : ""} @click=${() => (this.tab = tab)}>${text}</button>`;
   }
@@ -187,8 +222,7 @@ class LogDrawer extends LitElement {
     if (!isTraceField(field)) {
       return nothing;
     }
-    const trace = { text: "", filters: [{ field, value, excluded: false }], levels: [], range: absolute(at - HOUR, at + HOUR), selected: this.logEvent.id };
-    return this.anchor("logs", words.logs.allEventsTrace, addressOf("logs", logsParameters(trace)));
+    return this.anchor("logs", words.logs.allEventsTrace, addressOf("logs", traceParameters(this.logEvent, { field, value })));
   }
 
   /** @param {string} name @param {string} label @param {string} address */

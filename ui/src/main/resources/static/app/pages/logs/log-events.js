@@ -1,5 +1,5 @@
 import { getEvents } from "../../api.js";
-import { refreshed } from "../../logic/event-list.js";
+import { refreshed, refreshedOldest } from "../../logic/event-list.js";
 import { Query } from "../../query.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
@@ -7,18 +7,20 @@ import { Query } from "../../query.js";
 const PAGE_SIZE = 500;
 export const MAX_EVENTS = 20_000;
 
+/** @typedef {{query: string, from: string, to: string, order?: string}} Request order: oldest, or undefined */
+
 /** The number of newest events that are checked for duplicates. */
 const MAX_RECENT = 5_000;
 
 /**
- * The loaded events of a query, newest first. A refresh adds new events at the top and keeps older ones.
+ * The loaded events of a query, in its order. A refresh adds new events at the top and keeps older ones.
  *
  * @implements {ReactiveController}
  */
 export class LogEvents {
   /**
    * @param {ReactiveControllerHost} host
-   * @param {() => {query: string, from: string, to: string} | null} key
+   * @param {() => Request | null} key
    */
   constructor(host, key) {
     this.host = host;
@@ -47,7 +49,7 @@ export class LogEvents {
 
   /**
    * @private
-   * @param {{query: string, from: string, to: string}} key
+   * @param {Request} key
    * @param {AbortSignal} signal
    */
   async fetch(key, signal) {
@@ -58,7 +60,7 @@ export class LogEvents {
       const page = await getEvents("logs", { ...key, limit: PAGE_SIZE }, signal);
       const text = JSON.stringify(key);
       const known = this.loadedKey === text ? this.items.slice(received.length) : [];
-      const { items, replaced } = refreshed(known, page.items, received);
+      const { items, replaced } = key.order ? refreshedOldest(known, page.items, this.next !== null) : refreshed(known, page.items, received);
       this.items = items;
       if (replaced) {
         this.next = page.nextCursor;

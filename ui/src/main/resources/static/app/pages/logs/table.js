@@ -3,7 +3,8 @@ import { repeat } from "lit/directives/repeat.js";
 import { highlighted } from "../../logic/highlight.js";
 import { fieldOf } from "../../logic/logs-view.js";
 import { localTime } from "../../logic/times.js";
-import { scrolledTo, windowOf } from "../../logic/window.js";
+import { scrolledTo, topOf, windowOf } from "../../logic/window.js";
+import { icon } from "../../parts/icons.js";
 import { clockTime, preciseTime } from "../../parts/time.js";
 import { readStored, writeStored } from "../../storage.js";
 import { words } from "../../words.js";
@@ -19,6 +20,8 @@ const DEFAULT_WIDTH = 120;
 const CLOCK_WIDTH = 104;
 
 const ROW_HEIGHT = 26;
+/** Of three lines of a wrapped message. */
+const WRAPPED_ROW_HEIGHT = 62;
 /** An event takes two text rows on a phone. */
 const PHONE_ROW_HEIGHT = 48;
 const phone = window.matchMedia("(max-width: 640px)");
@@ -27,9 +30,10 @@ const phone = window.matchMedia("(max-width: 640px)");
 const LOAD_MARGIN = 60;
 
 /**
- * The virtual table of events. It is one tab stop with aria-activedescendant.
+ * The virtual table of events. It is one tab stop with aria-activedescendant. The details of one event may be shown below its row.
  *
- * Fires open (detail: an event), filter (detail: a Filter), older, and scrolled (detail: whether it has left the top).
+ * Fires open (detail: an event), expand (detail: an event), filter (detail: a Filter), column (detail: a field), order, older, and
+ * scrolled (detail: whether it has left the top).
  */
 class LogTable extends LitElement {
   static properties = {
@@ -38,6 +42,10 @@ class LogTable extends LitElement {
     selected: {},
     terms: { attribute: false },
     more: { type: Boolean },
+    order: {},
+    wrap: { type: Boolean },
+    expanded: {},
+    detailsHeight: { state: true },
     widths: { state: true },
     scrolled: { state: true },
     visible: { state: true },
@@ -52,15 +60,29 @@ class LogTable extends LitElement {
     this.selected = "";
     /** Texts to highlight in messages. @type {string[]} */
     this.terms = [];
-    /** Whether there are older events to load. */
+    /** Whether there are more events to load. */
     this.more = false;
+    /** The events that come first: "newest" or "oldest". */
+    this.order = "newest";
+    /** Whether messages take several lines. */
+    this.wrap = false;
+    /** The ID of the event with details below its row, or empty. */
+    this.expanded = "";
+    /** @private The height of these details. */
+    this.detailsHeight = 0;
     /** @type {Record<string, number>} */
     this.widths = readStored(WIDTHS, {});
     this.scrolled = 0;
     this.visible = 600;
     /** @private Whether the dates of all events are today and need not be shown. */
     this.ofToday = false;
-    this.resized = new ResizeObserver(() => (this.visible = this.box.clientHeight - this.headHeight));
+    /** @private @type {Element | null} */
+    this.observed = null;
+    this.resized = new ResizeObserver(() => {
+      this.visible = this.box.clientHeight - this.headHeight;
+      this.box.style.setProperty("--box-width", `${this.box.clientWidth}px`);
+    });
+    this.detailsResized = new ResizeObserver(([{ target }]) => (this.detailsHeight = /** @type {HTMLElement} */ (target).offsetHeight));
     this.phoneChanged = () => this.requestUpdate();
   }
 
@@ -77,10 +99,11 @@ class LogTable extends LitElement {
     super.disconnectedCallback();
     phone.removeEventListener("change", this.phoneChanged);
     this.resized.disconnect();
+    this.detailsResized.disconnect();
   }
 
   get rowHeight() {
-    return phone.matches ? PHONE_ROW_HEIGHT : ROW_HEIGHT;
+    return phone.matches ? PHONE_ROW_HEIGHT : this.wrap ? WRAPPED_ROW_HEIGHT : ROW_HEIGHT;
   }
 
   get box() {
@@ -123,8 +146,9 @@ class LogTable extends LitElement {
     const { first } = this.window;
     const rows = /** @type {HTMLElement} */ (this.querySelector(".log-rows"));
     const space = /** @type {HTMLElement} */ (this.querySelector(".log-space"));
-    space.style.height = `${this.events.length * this.rowHeight}px`;
-    rows.style.transform = `translateY(${first * this.rowHeight}px)`;
+    space.style.height = `${topOf(this.events.length, this.rowHeight, this.details)}px`;
+    rows.style.transform = `translateY(${topOf(first, this.rowHeight, this.details)}px)`;
+    this.observeDetails();
     this.style.setProperty("--log-columns", this.template);
     if (this.pushed) {
       this.box.scrollTop += this.pushed;
@@ -136,19 +160,37 @@ class LogTable extends LitElement {
   }
 
   get window() {
-    return windowOf(this.events.length, this.rowHeight, this.scrolled, this.visible);
+    return windowOf(this.events.length, this.rowHeight, this.scrolled, this.visible, this.details);
+  }
+
+  /** The details between the rows. */
+  get details() {
+    const row = this.expanded ? this.events.findIndex(({ id }) => id === this.expanded) : -1;
+    return { row, height: row < 0 ? 0 : this.detailsHeight };
+  }
+
+  /** @private Observes the height of the details once they are in the document. */
+  observeDetails() {
+    const details = this.querySelector(".log-details");
+    if (details !== this.observed) {
+      this.observed = details;
+      this.detailsResized.disconnect();
+      if (details) {
+        this.detailsResized.observe(details);
+      }
+    }
   }
 
   get template() {
     const widths = this.columns.map((column) => `${this.widths[column] ?? DEFAULT_WIDTH}px`).join(" ");
-    return `4px ${this.ofToday ? CLOCK_WIDTH : (this.widths.time ?? 178)}px ${this.widths.level ?? 52}px ${widths} minmax(280px, 1fr)`;
+    return `4px 22px ${this.ofToday ? CLOCK_WIDTH : (this.widths.time ?? 178)}px ${this.widths.level ?? 52}px ${widths} minmax(280px, 1fr)`;
   }
 
   /** @param {string} id */
   show(id) {
     const row = this.events.findIndex((logEvent) => logEvent.id === id);
     if (row >= 0) {
-      this.box.scrollTop = scrolledTo(row, this.rowHeight, this.box.scrollTop, this.visible);
+      this.box.scrollTop = scrolledTo(row, this.rowHeight, this.box.scrollTop, this.visible, this.details);
     }
   }
 
@@ -167,7 +209,7 @@ class LogTable extends LitElement {
       this.fire("scrolled", leftTop);
     }
     this.scrolled = this.box.scrollTop;
-    const remaining = this.events.length * this.rowHeight - this.scrolled - this.visible;
+    const remaining = topOf(this.events.length, this.rowHeight, this.details) - this.scrolled - this.visible;
     if (this.more && remaining < LOAD_MARGIN * this.rowHeight) {
       this.fire("older");
     }
@@ -178,10 +220,10 @@ class LogTable extends LitElement {
     const visible = this.events.slice(first, end);
     return html`
       <div
-        class="log-table"
+        class="log-table ${this.wrap ? "wrapped" : ""}"
         role="grid"
         tabindex="0"
-        aria-label=${words.logs.logEventsNewestFirst}
+        aria-label=${this.order === "oldest" ? words.logs.logEventsOldestFirst : words.logs.logEventsNewestFirst}
         @scroll=${this.scroll}
         aria-rowcount=${this.more ? -1 : this.events.length + 1}
         aria-activedescendant=${visible.some((logEvent) => logEvent.id === this.selected) ? `event-${this.selected}` : nothing}
@@ -189,18 +231,51 @@ class LogTable extends LitElement {
         <div class="log-head" role="rowgroup">
           <div class="log-row head" role="row" aria-rowindex="1">
             <span role="columnheader" class="bar"><span class="visually-hidden">${words.logs.levelColour}</span></span>
-            ${this.head(words.common.time, "time")} ${this.head(words.logs.level, "level")} ${this.columns.map((column) => this.head(title(column), column))}
+            <span role="columnheader" class="twisty"><span class="visually-hidden">${words.logs.details}</span></span>
+            ${this.timeHead()} ${this.head(words.logs.level, "level")} ${this.columns.map((column) => this.head(title(column), column))}
             <span role="columnheader">${words.common.message}</span>
           </div>
         </div>
         <div class="log-body" role="rowgroup">
           <div class="log-space" role="presentation">
             <div class="log-rows" role="presentation">
-              ${repeat(visible, (logEvent) => logEvent.id, (logEvent, index) => this.row(logEvent, first + index))}
+              ${repeat(visible, (logEvent) => logEvent.id, (logEvent, index) => html`${this.row(logEvent, first + index)}${logEvent.id === this.expanded ? this.expansion(logEvent) : nothing}`)}
             </div>
           </div>
         </div>
       </div>`;
+  }
+
+  /** The head of the time, which changes the order. */
+  timeHead() {
+    const isOldest = this.order === "oldest";
+    return html`
+      <span role="columnheader" title=${isOldest ? words.logs.newestFirst : words.logs.oldestFirst} aria-sort=${isOldest ? "ascending" : "descending"}>
+        <button class="order" @click=${() => this.fire("order")}>${words.common.time}${icon(isOldest ? "up" : "down")}</button>
+        <span class="resizer" aria-hidden="true" @pointerdown=${(/** @type {PointerEvent} */ event) => this.resize(event, "time")}></span>
+      </span>`;
+  }
+
+  /** The details of an event below its row. @param {any} logEvent */
+  expansion(logEvent) {
+    return html`
+      <div role="row"><la-log-drawer
+        class="log-details"
+        role="gridcell"
+        .inline=${true}
+        .logEvent=${logEvent}
+        .columns=${this.columns}
+        .terms=${this.terms}
+        @filter=${(/** @type {CustomEvent} */ { detail }) => this.fire("filter", detail)}
+        @column=${(/** @type {CustomEvent} */ { detail }) => this.fire("column", detail)}
+        @select=${(/** @type {CustomEvent} */ { detail }) => this.fire("open", detail)}
+      ></la-log-drawer></div>`;
+  }
+
+  /** @param {Event} event @param {any} logEvent */
+  expandClicked(event, logEvent) {
+    event.stopPropagation();
+    this.fire("expand", logEvent);
   }
 
   /** @param {string} text @param {string} column */
@@ -223,6 +298,10 @@ class LogTable extends LitElement {
         @click=${() => this.clicked(logEvent)}
       >
         <span role="gridcell" class="bar"></span>
+        <span role="gridcell" class="twisty">
+          <button tabindex="-1" aria-expanded=${logEvent.id === this.expanded} aria-label=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand} title=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand}
+            @click=${(/** @type {Event} */ event) => this.expandClicked(event, logEvent)}>${icon(logEvent.id === this.expanded ? "down" : "right")}</button>
+        </span>
         <span role="gridcell" class="at">${(this.ofToday ? clockTime : preciseTime)(logEvent.observedAt)}</span>
         <span role="gridcell" class="level">${logEvent.level}</span>
         ${this.columns.map((column) => this.cell(logEvent, column))}

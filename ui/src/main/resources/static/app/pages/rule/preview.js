@@ -133,7 +133,7 @@ class RulePreview extends LitElement {
             ? words.rules[firing ? "wouldHaveFiredFor" : "wouldHaveFired"](html`<strong>${words.rules.times(count)}</strong>`, data.watched, spanText(firing))
             : words.rules.noMatchingData}
         </p>
-        ${data.groupsLeftOut ? html`<p class="error-text">${words.rules.groupsLeftOut(countText(data.groupsLeftOut))}</p>` : nothing}
+        ${data.groupsLeftOut ? html`<p class="error-text">${words.rules.groupsLeftOut(data.groupsLeftOut)}</p>` : nothing}
         ${data.openings.length ? this.openings(data) : nothing}
       </div>`;
   }

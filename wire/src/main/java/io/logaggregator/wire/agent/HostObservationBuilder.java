@@ -54,6 +54,7 @@ record HostObservationBuilder(String host, Instant at, String environment, Decod
                 result.nextId(observedAt),
                 observedAt,
                 result.message().receivedAt(),
+                result.message().queuedAt(),
                 host,
                 notice.level(),
                 notice.message(),

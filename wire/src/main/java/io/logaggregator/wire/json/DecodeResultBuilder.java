@@ -102,6 +102,7 @@ public final class DecodeResultBuilder {
                 nextId(observedAt),
                 observedAt,
                 message.receivedAt(),
+                message.queuedAt(),
                 complete.host() == null ? hostOfKey() : complete.host(),
                 complete.level() == null ? Level.INFO : complete.level(),
                 complete.message() == null ? "" : complete.message(),

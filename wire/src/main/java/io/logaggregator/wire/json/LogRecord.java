@@ -26,6 +26,7 @@ public record LogRecord(
             new LogRecord(null, null, null, null, LogTexts.EMPTY, List.of(), JsonObject.EMPTY);
 
     /** This record, with the values of a frame where it has none, and with the attributes of both. */
+    @SuppressWarnings("ReferenceEquality") // the usual frame, without a comparison of its values
     public LogRecord within(LogRecord frame) {
         if (frame == NONE) {
             return this;

@@ -207,15 +207,15 @@ public final class LogFields {
      * @return position of the object
      */
     private int readObject(
-            String object, @Nullable NameTable table, @Nullable NameTable others, int base, JsonParser parser) {
+            String object, @Nullable NameTable members, @Nullable NameTable table, int base, JsonParser parser) {
         Group group = ranges().open(attributes.length());
         int value = attributes.startObject(object);
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonToken token = parser.nextToken();
-            Entry entry = table == null ? null : table.find(name);
-            int rank = entry != null && others != null ? 0 : base; // kubernetes.host has the rank of its dotted name
-            if (entry == null && others != null) {
-                entry = others.find(name);
+            Entry entry = members == null ? null : members.find(name);
+            int rank = entry != null && table != null ? 0 : base; // kubernetes.host has the rank of its dotted name
+            if (entry == null && table != null) {
+                entry = table.find(name);
             }
             group.members++;
             if (entry == null || token == JsonToken.VALUE_NULL) {

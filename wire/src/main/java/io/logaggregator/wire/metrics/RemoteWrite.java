@@ -250,7 +250,7 @@ public final class RemoteWrite implements Elements {
                             if (references.size() >= 2 * MAX_LABELS) {
                                 throw tooLarge("series with more than " + MAX_LABELS + " labels");
                             }
-                            references.add((int) Math.clamp(reference, -1, Integer.MAX_VALUE));
+                            references.add(Math.clamp(reference, -1, Integer.MAX_VALUE));
                         });
                     case 5 -> {
                         ProtobufReader metadata = new ProtobufReader(field.bytes());

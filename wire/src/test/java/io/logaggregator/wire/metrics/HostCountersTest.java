@@ -90,7 +90,9 @@ class HostCountersTest {
     void collectdBodies_giveUtilizationAndProcesses() {
         List<String> derived = new ArrayList<>();
         List<Double> processes = new ArrayList<>();
-        for (String body : new String(Messages.sample("collectd-5.12.ndjson"), UTF_8).split("\n")) {
+        for (String body : new String(Messages.sample("collectd-5.12.ndjson"), UTF_8)
+                .lines()
+                .toList()) {
             derived.addAll(derived("collectd", body.getBytes(UTF_8)));
             samples(WireFormat.parse("collectd").decoder().decode(message(body))).stream()
                     .filter(sample -> sample.metric().equals("system.process.count"))

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,6 +34,17 @@ public record Labels(SortedMap<String, String> values) {
     /** The host; empty if the alert has no single host. */
     public String host() {
         return values.getOrDefault(HOST, "");
+    }
+
+    /** These labels with the host in lower case, since two spellings of a name are one host. */
+    public Labels withFoldedHost() {
+        String folded = host().toLowerCase(Locale.ROOT);
+        if (folded.equals(host())) {
+            return this;
+        }
+        SortedMap<String, String> same = new TreeMap<>(values);
+        same.put(HOST, folded);
+        return new Labels(same);
     }
 
     /** Half of the SHA-256 of rule and labels. Collisions are practically impossible. */

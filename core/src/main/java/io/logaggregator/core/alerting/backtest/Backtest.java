@@ -99,7 +99,7 @@ public final class Backtest {
             case OfEvents count -> {
                 LogCountReplay replay = new LogCountReplay(rule, count, maxGroups, statistics);
                 LogCondition condition = queries.apply(count.query());
-                history.logCounts(condition, definition.matchers(), count.groupBy(), count.bucket(), from, to, replay);
+                history.logCounts(condition, definition.matchers(), count.groupBy(), count.slot(), from, to, replay);
                 replay.end();
             }
             case NoData noData -> {

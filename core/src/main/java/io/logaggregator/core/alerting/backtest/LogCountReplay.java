@@ -4,9 +4,10 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.engine.Signal;
-import io.logaggregator.core.alerting.engine.SlidingCount;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.EventCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ final class LogCountReplay implements StoredHistory.Sink {
         group.apply(Evaluator.evaluate(new Signal(rule, labels, List.of(point)), group.state()));
     }
 
-    /** Whether a group can become active: others may have been inactive for a window. */
+    /** Whether a group can become active: others may have ended. */
     private boolean admits(Labels labels, Instant at) {
         if (active.size() >= maxGroups && endedUntil.isBefore(at)) {
             endedUntil = at;
@@ -64,7 +65,7 @@ final class LogCountReplay implements StoredHistory.Sink {
     }
 
     private boolean isEnded(SeriesReplay group, Instant at) {
-        if (group.state().evaluatedUntil().plus(count.window()).isAfter(at)) {
+        if (!EventCounts.of(group.state(), count).isEndedAt(EventCounts.micros(at))) {
             return false;
         }
         addTimeAbove(group, at);
@@ -73,18 +74,20 @@ final class LogCountReplay implements StoredHistory.Sink {
     }
 
     /**
-     * Adds the time during which the count exceeded the lowest threshold, from the last evaluation until {@code until},
-     * if no further event arrived.
+     * Adds the time during which the count exceeded the lowest threshold, from the newest event until {@code until}, if no
+     * further event arrived.
      */
     private void addTimeAbove(SeriesReplay group, Instant until) {
-        SlidingCount counted = new SlidingCount(group.state().window());
-        Instant from = group.state().evaluatedUntil();
-        while (from.isBefore(until) && rule.definition().thresholds().isExceededBy((double) counted.sum())) {
-            Instant expiry = counted.nextExpiry(count).orElse(until);
-            Instant next = expiry.isBefore(until) ? expiry : until;
-            statistics.addTimeAbove(Duration.between(from, next));
+        EventCounts counts = EventCounts.of(group.state(), count);
+        if (counts.size() == 0) {
+            return;
+        }
+        long end = EventCounts.micros(until);
+        long from = counts.newest();
+        while (from < end && rule.definition().thresholds().isExceededBy((double) counts.countAt(from))) {
+            long next = Math.min(counts.nextFall(from), end);
+            statistics.addTimeAbove(Duration.between(EventCounts.instant(from), EventCounts.instant(next)));
             from = next;
-            counted.dropOldest();
         }
     }
 
@@ -92,6 +95,7 @@ final class LogCountReplay implements StoredHistory.Sink {
         Duration all = Duration.between(statistics.from(), statistics.to());
         groups.values().forEach(group -> {
             addTimeAbove(group, statistics.to());
+            group.elapse(statistics.to().plus(AlertState.CLOCK_TOLERANCE));
             group.end();
             statistics.addObservedTime(all);
         });

@@ -34,9 +34,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -55,6 +57,7 @@ public final class AlertEngine {
 
     private final AlertStateStore store;
     private final LogCountEvaluation logCounts;
+    private Optional<Instant> oldestDue = Optional.empty();
 
     /** @param store the states of the transaction */
     public AlertEngine(AlertStateStore store) {
@@ -78,7 +81,7 @@ public final class AlertEngine {
         Signal.Source current = source.at(store.lockRules());
         TrackedHosts tracked = samples == 0 ? TrackedHosts.NONE : store.trackedHosts(samples);
         List<Signal> signals = withFunctions(withEnvironments(current.signals(tracked, derived)), tracked);
-        ChangeSet changes = new ChangeSet();
+        ChangeSet changes = new ChangeSet(source.latePoints());
         List<Signal> stateful = withoutQuietGroups(signals, source.maxGroups(), changes);
         if (!stateful.isEmpty()) {
             Map<UUID, StoredState> states =
@@ -124,12 +127,15 @@ public final class AlertEngine {
                         before.withNewestSample(stored.newestSample()),
                         index -> isOccupied(signal, index, stored.occupied()));
         changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
+        changes.addLate(signal, evaluation.late());
+        changes.addGaps(signal, evaluation.gaps());
         signal.external().ifPresent(parts -> evaluation.newestAlert().ifPresent(id -> changes.describe(id, parts)));
     }
 
     private void evaluateLogCount(Signal signal, StoredState stored, ChangeSet changes) {
         AlertState before = logCounts.before(signal, stored.state());
         Evaluation evaluation = Evaluator.evaluate(signal, before);
+        changes.addLate(signal, evaluation.late());
         if (logCounts.release(signal, evaluation.state())) {
             changes.end(stored.subject(), evaluation);
         } else {
@@ -142,6 +148,8 @@ public final class AlertEngine {
         BitSet late = signal.latePoints();
         List<AlertTransition> transitions = new ArrayList<>();
         AlertState state = stored.state().withNewestSample(stored.newestSample());
+        long lateCount = 0;
+        long gaps = 0;
         for (int index = 0; index < signal.points().size(); index++) {
             int point = index;
             if (signal.isMatched(point) || !state.isInactive()) {
@@ -154,9 +162,11 @@ public final class AlertEngine {
                                 _ -> late.get(point) || isOccupied(signal, point, stored.occupied()));
                 transitions.addAll(evaluation.transitions());
                 state = evaluation.state();
+                lateCount += evaluation.late();
+                gaps += evaluation.gaps();
             }
         }
-        return new Evaluation(state, transitions);
+        return new Evaluation(state, transitions, lateCount, gaps);
     }
 
     private static boolean isOccupied(Signal signal, int index, Set<SampleRange> occupied) {
@@ -254,6 +264,11 @@ public final class AlertEngine {
         return result;
     }
 
+    /** The time at which the oldest change of the last time-based evaluation was due; empty if there was none. */
+    Optional<Instant> oldestDue() {
+        return oldestDue;
+    }
+
     /**
      * Evaluates states whose recovery or window ends by time alone.
      *
@@ -277,6 +292,8 @@ public final class AlertEngine {
             }
         }
         changes.saveTo(store);
+        oldestDue =
+                due.stream().map(StoredState::dueAt).filter(Objects::nonNull).min(Comparator.naturalOrder());
         return due.size();
     }
 
@@ -288,7 +305,11 @@ public final class AlertEngine {
      * @return the number of changed states
      */
     public int evaluateNoData(AlertRule rule, NoData noData, Instant now, int limit) {
-        return new NoDataCheck(store).evaluate(rule, noData, now, limit);
+        ChangeSet changes = new ChangeSet();
+        int changed = new NoDataCheck(store).evaluate(rule, noData, now, limit, changes);
+        changes.saveTo(store);
+        oldestDue = changes.oldestTransition();
+        return changed;
     }
 
     /**
@@ -316,6 +337,7 @@ public final class AlertEngine {
             }
         }
         changes.saveTo(store);
+        oldestDue = changes.oldestTransition();
         return stale.size();
     }
 

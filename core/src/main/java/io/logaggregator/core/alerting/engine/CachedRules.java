@@ -37,6 +37,7 @@ public final class CachedRules implements Supplier<RuleSet> {
     private final int maxGroups;
     private final InstantSource clock;
     private final RuleSuspensions suspensions;
+    private final LatePoints latePoints = new LatePoints();
     private final AlertRule external;
     private volatile @Nullable RuleSet current;
     private volatile List<RuleNotice> notices = List.of();
@@ -58,6 +59,11 @@ public final class CachedRules implements Supplier<RuleSet> {
         this.matching = matching;
         this.clock = clock;
         this.suspensions = new RuleSuspensions(clock);
+    }
+
+    /** Counts of the points that were too late to be evaluated. */
+    public LatePoints latePoints() {
+        return latePoints;
     }
 
     /**
@@ -132,6 +138,7 @@ public final class CachedRules implements Supplier<RuleSet> {
                 Stream.concat(rules.list().stream(), Stream.of(external)).toList(),
                 matching,
                 suspensions,
+                latePoints,
                 Optional.of(this::read));
         current = read;
         log.info("rules loaded: version={} enabled={}", version, read.rules().size());

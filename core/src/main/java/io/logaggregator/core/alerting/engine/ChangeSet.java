@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRules.Effect;
 import io.logaggregator.core.alerting.rule.AlertRules.ResolvedAlert;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.core.alerting.state.AlertChanges;
@@ -22,11 +23,13 @@ import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
 import io.logaggregator.core.alerting.state.AlertSubject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -43,6 +46,17 @@ public final class ChangeSet {
     private final Map<NoticeKey, Set<UUID>> noticed = new HashMap<>();
     private final List<WindowChange> windows = new ArrayList<>();
     private final Map<UUID, Alert.External> external = new TreeMap<>();
+
+    private final LatePoints latePoints;
+
+    public ChangeSet() {
+        this(new LatePoints());
+    }
+
+    /** @param latePoints counts of all late points, which are not part of the transaction */
+    ChangeSet(LatePoints latePoints) {
+        this.latePoints = latePoints;
+    }
 
     private record NoticeKey(UUID ruleId, RuleNotice.Kind kind) {}
 
@@ -127,6 +141,37 @@ public final class ChangeSet {
                 signal.fingerprint());
     }
 
+    /** Counts points that were too late, and adds them to the notice of the rule. */
+    void addLate(Signal signal, long points) {
+        long noticed = latePoints.add(signal, points);
+        if (noticed > 0) {
+            addNotice(
+                    RuleNotice.at(
+                            signal.rule().id(),
+                            signal.rule().definition().condition() instanceof OfEvents
+                                    ? RuleNotice.Kind.LATE_EVENTS
+                                    : RuleNotice.Kind.LATE_POINTS,
+                            "",
+                            noticed,
+                            signal.appendedAt().getLast()),
+                    signal.fingerprint());
+        }
+    }
+
+    /** Adds a pending period that a gap between samples has restarted. */
+    void addGaps(Signal signal, long gaps) {
+        if (gaps > 0) {
+            addNotice(
+                    RuleNotice.at(
+                            signal.rule().id(),
+                            RuleNotice.Kind.LONG_GAPS,
+                            signal.rule().definition().condition().maxGap().toString(),
+                            gaps,
+                            signal.appendedAt().getLast()),
+                    signal.fingerprint());
+        }
+    }
+
     /** Adds an occurrence to the notice of its kind. */
     public void addNotice(RuleNotice notice, UUID subject) {
         NoticeKey key = new NoticeKey(notice.ruleId(), notice.kind());
@@ -137,6 +182,11 @@ public final class ChangeSet {
     /** Adds the newest parts of an alert of another system. */
     void describe(UUID alertId, Alert.External parts) {
         external.put(alertId, parts);
+    }
+
+    /** The earliest time of a transition. */
+    Optional<Instant> oldestTransition() {
+        return transitions.stream().map(one -> one.transition().at()).min(Comparator.naturalOrder());
     }
 
     /** The alerts that the changes resolve. */

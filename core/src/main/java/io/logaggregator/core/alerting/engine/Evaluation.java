@@ -11,11 +11,18 @@ import java.util.UUID;
  * Result of an evaluation.
  *
  * @param transitions in time order
+ * @param late number of points that were too late to be evaluated
+ * @param gaps number of pending periods that a gap before their second point has restarted
  */
-public record Evaluation(AlertState state, List<AlertTransition> transitions) {
+public record Evaluation(AlertState state, List<AlertTransition> transitions, long late, long gaps) {
 
     public Evaluation {
         transitions = List.copyOf(transitions);
+    }
+
+    /** An evaluation without late points and gaps. */
+    Evaluation(AlertState state, List<AlertTransition> transitions) {
+        this(state, transitions, 0, 0);
     }
 
     /** The id of the open alert, else of the one that was resolved last. */

@@ -97,7 +97,8 @@ public final class Evaluator {
         if (!(rule.definition().condition() instanceof NoData noData)) {
             throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a noData rule)");
         }
-        RuleStateMachine machine = new RuleStateMachine(rule, () -> labels.fingerprint(rule.id()), before);
+        RuleStateMachine machine =
+                new RuleStateMachine(rule, () -> labels.withFoldedHost().fingerprint(rule.id()), before);
         machine.noData(lastSeen, now, noData);
         return machine.result();
     }

@@ -2,25 +2,22 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.CompactBytes.Reader;
+import io.logaggregator.core.alerting.engine.CompactBytes.Writer;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.AlertState;
-import io.logaggregator.core.alerting.state.LogWindow;
+import io.logaggregator.core.alerting.state.EventCounts;
 import io.logaggregator.core.observation.LogField;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * severity may be reached.
  *
  * <p>A change begins with the version of the rule and its {@linkplain #conditionHash condition}. Then follow the groups:
- * number, flags, the labels of a new group, the time of evaluation, and the total counts of buckets. Numbers are assigned in
+ * number, flags, the labels of a new group, its times, and the events that are added to its slots. Numbers are assigned in
  * the order of new groups. Not thread-safe.
  */
 final class GroupWindows {
@@ -42,13 +39,12 @@ final class GroupWindows {
     private static final int REPLACED = 4;
     private static final int CLOSED = 8;
 
-    private static final long NONE = Long.MIN_VALUE;
-    private static final long MICROS = 1_000_000;
+    /** Changes with another format are not read. */
+    private static final long FORMAT = 2;
 
     private final long ruleVersion;
     private final long condition;
-    private final long window; // seconds
-    private final long bucket;
+    private final EventCounts.Shape shape;
     private final List<@Nullable Group> groups = new ArrayList<>(); // by number
     private final Map<Labels, Group> byLabels = new HashMap<>();
     private final List<Group> changed = new ArrayList<>();
@@ -56,18 +52,13 @@ final class GroupWindows {
     private boolean stale;
 
     GroupWindows(AlertRule rule, OfEvents count) {
-        this(
-                rule.version(),
-                conditionHash(rule),
-                count.window().toSeconds(),
-                count.bucket().toSeconds());
+        this(rule.version(), conditionHash(rule), EventCounts.Shape.of(count));
     }
 
-    private GroupWindows(long ruleVersion, long condition, long window, long bucket) {
+    private GroupWindows(long ruleVersion, long condition, EventCounts.Shape shape) {
         this.ruleVersion = ruleVersion;
         this.condition = condition;
-        this.window = window;
-        this.bucket = bucket;
+        this.shape = shape;
     }
 
     /** The windows that changes result in, of the newest version of the rule. No events can be added. */
@@ -80,7 +71,7 @@ final class GroupWindows {
             condition = next >= version ? reader.number() : condition;
             version = Math.max(version, next);
         }
-        GroupWindows windows = new GroupWindows(version, condition, 1, 1);
+        GroupWindows windows = new GroupWindows(version, condition, EventCounts.Shape.UNLIMITED);
         changes.forEach(windows::apply);
         return windows;
     }
@@ -88,7 +79,7 @@ final class GroupWindows {
     /** Identifies what is counted. Windows of an older version of the rule continue if it is equal. */
     private static long conditionHash(AlertRule rule) {
         return rule.definition().condition() instanceof OfEvents count
-                ? 31L * count.query().hashCode()
+                ? (31L * FORMAT + count.query().hashCode()) * 31
                         + count.groupBy().stream().map(LogField::label).toList().hashCode()
                 : 0;
     }
@@ -112,25 +103,32 @@ final class GroupWindows {
         return byLabels.size();
     }
 
-    /** The counts of a group in seconds since 1970, in time order. */
+    /** Number of slots of all groups. */
+    int slots() {
+        int slots = 0;
+        for (Group group : byLabels.values()) {
+            slots += group.counts.size();
+        }
+        return slots;
+    }
+
+    /** A group and its counts. */
     static final class Group {
 
         private final Labels labels;
+        private final EventCounts counts;
+        private final EventCounts added; // since the last change
+        private Instant closedUntil = Instant.MIN;
         private int number;
-        private long evaluatedUntil = NONE; // microseconds since 1970
-        private long closedUntil = NONE;
-        private long[] starts = new long[2];
-        private long[] counts = new long[2];
-        private int size;
-        private long sum;
         private int flags;
         private boolean isChanged;
-        private long firstChanged;
         private @Nullable UUID fingerprint;
 
-        private Group(Labels labels, int number) {
+        private Group(Labels labels, int number, EventCounts.Shape shape) {
             this.labels = labels;
             this.number = number;
+            counts = new EventCounts(shape);
+            added = new EventCounts(shape);
         }
 
         UUID fingerprint(AlertRule rule) {
@@ -140,61 +138,6 @@ final class GroupWindows {
                 fingerprint = computed;
             }
             return computed;
-        }
-
-        private void add(long start, long events) {
-            int index = size - 1;
-            while (index >= 0 && starts[index] > start) {
-                index--;
-            }
-            if (index >= 0 && starts[index] == start) {
-                counts[index] += events;
-            } else {
-                insert(index + 1, start, events);
-            }
-            sum += events;
-        }
-
-        private void set(long start, long count) {
-            int index = Arrays.binarySearch(starts, 0, size, start);
-            if (index >= 0) {
-                sum += count - counts[index];
-                counts[index] = count;
-            } else {
-                insert(-1 - index, start, count);
-                sum += count;
-            }
-        }
-
-        private void insert(int index, long start, long events) {
-            if (size == starts.length) {
-                starts = Arrays.copyOf(starts, 2 * size);
-                counts = Arrays.copyOf(counts, 2 * size);
-            }
-            System.arraycopy(starts, index, starts, index + 1, size - index);
-            System.arraycopy(counts, index, counts, index + 1, size - index);
-            starts[index] = start;
-            counts[index] = events;
-            size++;
-        }
-
-        /** Removes the buckets that start at or before a time. */
-        private void expire(long start) {
-            int expired = 0;
-            while (expired < size && starts[expired] <= start) {
-                sum -= counts[expired];
-                expired++;
-            }
-            if (expired > 0) {
-                System.arraycopy(starts, expired, starts, 0, size - expired);
-                System.arraycopy(counts, expired, counts, 0, size - expired);
-                size -= expired;
-            }
-        }
-
-        private void clear() {
-            size = 0;
-            sum = 0;
         }
     }
 
@@ -208,76 +151,85 @@ final class GroupWindows {
     Group create(Labels labels) {
         Group group = append(labels);
         group.flags = NEW;
-        mark(group, NONE);
+        mark(group);
         return group;
     }
 
     private Group append(Labels labels) {
-        Group group = new Group(labels, groups.size());
+        Group group = new Group(labels, groups.size(), shape);
         groups.add(group);
         byLabels.put(labels, group);
         return group;
     }
 
     /**
-     * Counts events, if no severity can be reached and none of them is late.
+     * Counts events, if no severity can be reached.
      *
-     * @param points events in time order
-     * @return whether they were counted
+     * @return the number of events that are late; -1 if none was counted, since a severity may be reached
      */
-    boolean add(Group group, List<Point> points, AlertRule rule) {
-        SeverityThresholds thresholds = rule.definition().thresholds();
-        if (thresholds.isExceededBy(group.sum)) {
-            return false;
-        }
-        long first = Math.max(group.evaluatedUntil, micros(points.getFirst().at()));
-        long last = Math.max(group.evaluatedUntil, micros(points.getLast().at()));
-        group.expire(Math.floorDiv(first, MICROS) - window);
+    long add(Group group, Signal signal) {
+        List<Point> points = signal.points();
+        long first = Long.MAX_VALUE;
         long events = 0;
         for (Point point : points) {
+            first = Math.min(first, EventCounts.micros(point.at()));
             events += (long) point.value();
         }
-        long oldest = start(points.getFirst().at());
-        if (thresholds.isExceededBy(group.sum + events) || (oldest + window) * MICROS <= last) {
+        SeverityThresholds thresholds = signal.rule().definition().thresholds();
+        if (thresholds.isExceededBy((double) (group.counts.maxCountFrom(first) + events))) {
+            return -1;
+        }
+        long late = 0;
+        for (int index = 0; index < points.size(); index++) {
+            Point point = points.get(index);
+            if (!add(group, point, EventCounts.micros(signal.appendedAt().get(index)))) {
+                late += (long) point.value();
+            }
+        }
+        mark(group);
+        return late;
+    }
+
+    private static boolean add(Group group, Point point, long queued) {
+        if (group.counts.isEndedAt(queued)) {
+            clear(group);
+        }
+        long at = EventCounts.micros(point.at());
+        long events = (long) point.value();
+        if (!group.counts.add(at, queued, events)) {
             return false;
         }
-        for (Point point : points) {
-            group.add(start(point.at()), (long) point.value());
-        }
-        group.evaluatedUntil = last;
-        group.expire(Math.floorDiv(last, MICROS) - window);
-        mark(group, oldest);
+        group.counts.trim();
+        group.added.merge(at, at, events);
         return true;
     }
 
-    private long start(Instant at) {
-        return Math.floorDiv(at.getEpochSecond(), bucket) * bucket;
+    private static void clear(Group group) {
+        if (group.counts.size() > 0) {
+            group.flags |= REPLACED;
+        }
+        group.counts.clear();
+        group.added.clear();
     }
 
-    private void mark(Group group, long firstBucket) {
+    private void mark(Group group) {
         if (!group.isChanged) {
             group.isChanged = true;
-            group.firstChanged = firstBucket;
             changed.add(group);
-        } else {
-            group.firstChanged = Math.min(group.firstChanged, firstBucket);
         }
     }
 
     AlertState state(Group group) {
-        SortedMap<Instant, Long> counts = new TreeMap<>();
-        for (int index = 0; index < group.size; index++) {
-            counts.put(Instant.ofEpochSecond(group.starts[index]), group.counts[index]);
-        }
+        EventCounts counts = group.counts;
         return new AlertState(
-                instant(group.evaluatedUntil),
-                instant(group.closedUntil),
+                EventCounts.instant(counts.newest()),
+                group.closedUntil,
                 null,
                 Map.of(),
                 null,
-                new LogWindow(counts),
-                Instant.MIN,
-                Instant.MIN,
+                counts.window(),
+                EventCounts.instant(counts.newest()),
+                EventCounts.instant(counts.appended()),
                 Double.NaN);
     }
 
@@ -288,27 +240,25 @@ final class GroupWindows {
 
     /** Replaces the state of a group with a quiet one. */
     void replace(Group group, AlertState state) {
-        group.evaluatedUntil = micros(state.evaluatedUntil());
-        group.closedUntil = micros(state.closedUntil());
-        group.clear();
-        state.window().counts().forEach((start, count) -> group.add(start.getEpochSecond(), count));
+        clear(group);
         group.flags |= REPLACED;
-        mark(group, NONE);
+        group.closedUntil = state.closedUntil();
+        group.counts.set(state);
+        addTo(group.added, group.counts);
+        mark(group);
+    }
+
+    private static void addTo(EventCounts counts, EventCounts more) {
+        for (int index = 0; index < more.size(); index++) {
+            counts.merge(more.first(index), more.last(index), more.count(index));
+        }
     }
 
     /** Removes a group, which has an alert state of its own from now on. */
     void remove(Group group) {
         byLabels.remove(group.labels);
         group.flags |= REMOVED;
-        mark(group, NONE);
-    }
-
-    private static long micros(Instant at) {
-        return at.equals(Instant.MIN) ? NONE : ChronoUnit.MICROS.between(Instant.EPOCH, at);
-    }
-
-    private static Instant instant(long micros) {
-        return micros == NONE ? Instant.MIN : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        mark(group);
     }
 
     /** Adds a change that another transaction has saved. */
@@ -336,12 +286,7 @@ final class GroupWindows {
             groups.add(null);
             return;
         }
-        Group group;
-        if ((flags & NEW) != 0) {
-            group = append(reader.labels());
-        } else {
-            group = groups.get(number);
-        }
+        Group group = (flags & NEW) != 0 ? append(reader.labels()) : groups.get(number);
         if (group == null) {
             throw new IllegalStateException("group: " + number + " (expected: one that was not removed)");
         }
@@ -351,15 +296,9 @@ final class GroupWindows {
             return;
         }
         if ((flags & REPLACED) != 0) {
-            group.clear();
+            group.counts.clear();
         }
-        group.evaluatedUntil = reader.number();
-        group.closedUntil = (flags & CLOSED) == 0 ? NONE : reader.number();
-        long start = 0;
-        for (long left = reader.number(); left > 0; left--) {
-            start += reader.number();
-            group.set(start, reader.number());
-        }
+        read(group, (flags & CLOSED) != 0, reader);
     }
 
     /** The changes since the last call, to be appended; empty if there are none. */
@@ -371,10 +310,11 @@ final class GroupWindows {
         changed.sort(
                 (one, other) -> Integer.compare(one.number, other.number)); // numbers of new groups are consecutive
         for (Group group : changed) {
-            write(group, writer);
+            write(group, group.added, writer);
             if ((group.flags & REMOVED) != 0) {
                 groups.set(group.number, null);
             }
+            group.added.clear();
             group.flags = 0;
             group.isChanged = false;
         }
@@ -383,11 +323,10 @@ final class GroupWindows {
         return Optional.of(new WindowChange(ruleId, sequence, false, writer.bytes()));
     }
 
-    /**
-     * All groups as one change that replaces the earlier ones, without those whose window has ended before a time.
-     */
+    /** All groups as one change that replaces the earlier ones, without those that have ended at a time of the queue. */
     WindowChange snapshot(UUID ruleId, Instant time) {
-        return snapshot(ruleId, group -> group.evaluatedUntil + window * MICROS > micros(time));
+        long watermark = EventCounts.micros(time);
+        return snapshot(ruleId, group -> !group.counts.isEndedAt(watermark));
     }
 
     /** All groups but those of hosts, as one change that replaces the earlier ones; empty if there are none of hosts. */
@@ -404,8 +343,7 @@ final class GroupWindows {
             if (group != null && filter.test(group)) {
                 group.number = number++;
                 group.flags = NEW;
-                group.firstChanged = NONE;
-                write(group, writer);
+                write(group, group.counts, writer);
             }
         }
         return new WindowChange(ruleId, sequence + 1, true, writer.bytes());
@@ -427,113 +365,47 @@ final class GroupWindows {
         return writer;
     }
 
-    private static void write(Group group, Writer writer) {
+    /** @param slots those that are added to the counts, whose times are written as well */
+    private static void write(Group group, EventCounts slots, Writer writer) {
         writer.number(group.number);
-        writer.number(group.flags | (group.closedUntil == NONE ? 0 : CLOSED));
+        writer.number(group.flags | (group.closedUntil.equals(Instant.MIN) ? 0 : CLOSED));
         if ((group.flags & REMOVED) != 0) {
             return;
         }
         if ((group.flags & NEW) != 0) {
             writer.labels(group.labels);
         }
-        writer.number(group.evaluatedUntil);
-        if (group.closedUntil != NONE) {
-            writer.number(group.closedUntil);
+        EventCounts counts = group.counts;
+        writer.number(counts.newest());
+        writer.number(counts.appended() - counts.newest());
+        writer.number(counts.lag());
+        writer.number(counts.previousLag());
+        if (!group.closedUntil.equals(Instant.MIN)) {
+            writer.number(EventCounts.micros(group.closedUntil));
         }
-        int from = 0;
-        while (from < group.size && group.starts[from] < group.firstChanged) {
-            from++;
-        }
-        writer.number(group.size - from);
-        long start = 0;
-        for (int index = from; index < group.size; index++) {
-            writer.number(group.starts[index] - start);
-            writer.number(group.counts[index]);
-            start = group.starts[index];
-        }
-    }
-
-    /** Writes numbers with as few bytes as they need: seven bits each, the sign first. */
-    private static final class Writer {
-
-        private byte[] bytes = new byte[256];
-        private int size;
-
-        void number(long value) {
-            reserve(10);
-            long rest = value << 1 ^ value >> 63;
-            while ((rest & ~0x7FL) != 0) {
-                bytes[size++] = (byte) (rest | 0x80);
-                rest >>>= 7;
-            }
-            bytes[size++] = (byte) rest;
-        }
-
-        void labels(Labels labels) {
-            number(labels.values().size());
-            labels.values().forEach((name, value) -> {
-                text(name);
-                text(value);
-            });
-        }
-
-        private void text(String text) {
-            byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-            number(encoded.length);
-            reserve(encoded.length);
-            System.arraycopy(encoded, 0, bytes, size, encoded.length);
-            size += encoded.length;
-        }
-
-        private void reserve(int more) {
-            if (size + more > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
-            }
-        }
-
-        byte[] bytes() {
-            return Arrays.copyOf(bytes, size);
+        writer.number(slots.size());
+        long time = counts.newest();
+        for (int index = 0; index < slots.size(); index++) {
+            writer.number(slots.first(index) - time);
+            writer.number(slots.last(index) - slots.first(index));
+            writer.number(slots.count(index));
+            time = slots.last(index);
         }
     }
 
-    private static final class Reader {
-
-        private final byte[] bytes;
-        private int next;
-
-        Reader(byte[] bytes) {
-            this.bytes = bytes;
+    private static void read(Group group, boolean isClosed, Reader reader) {
+        long newest = reader.number();
+        long appended = newest + reader.number();
+        long lag = reader.number();
+        long previousLag = reader.number();
+        group.closedUntil = isClosed ? EventCounts.instant(reader.number()) : Instant.MIN;
+        group.counts.mark(newest, appended, lag, previousLag);
+        long time = newest;
+        for (long left = reader.number(); left > 0; left--) {
+            long first = time + reader.number();
+            time = first + reader.number();
+            group.counts.merge(first, time, reader.number());
         }
-
-        boolean hasNext() {
-            return next < bytes.length;
-        }
-
-        long number() {
-            long value = 0;
-            int shift = 0;
-            byte part;
-            do {
-                part = bytes[next++];
-                value |= (long) (part & 0x7F) << shift;
-                shift += 7;
-            } while (part < 0);
-            return value >>> 1 ^ -(value & 1);
-        }
-
-        Labels labels() {
-            TreeMap<String, String> values = new TreeMap<>();
-            for (long left = number(); left > 0; left--) {
-                values.put(text(), text());
-            }
-            return new Labels(values);
-        }
-
-        private String text() {
-            int length = (int) number();
-            String text = new String(bytes, next, length, StandardCharsets.UTF_8);
-            next += length;
-            return text;
-        }
+        group.counts.trim();
     }
 }

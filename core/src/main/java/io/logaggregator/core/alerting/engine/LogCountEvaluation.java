@@ -35,6 +35,8 @@ final class LogCountEvaluation {
 
     private static final int MAX_RETAINED_GROUPS = 20_000;
 
+    private static final int MAX_RETAINED_SLOTS = 1_000_000;
+
     private static final Duration EMPTY_GROUP_RETENTION = Duration.ofMinutes(10);
 
     private final AlertStateStore store;
@@ -50,8 +52,12 @@ final class LogCountEvaluation {
     void committed() {
         isCommitted = true;
         int groups = retained.values().stream().mapToInt(GroupWindows::size).sum();
-        for (Iterator<GroupWindows> eldest = retained.values().iterator(); groups > MAX_RETAINED_GROUPS; ) {
-            groups -= eldest.next().size();
+        long slots = retained.values().stream().mapToLong(GroupWindows::slots).sum();
+        for (Iterator<GroupWindows> eldest = retained.values().iterator();
+                groups > MAX_RETAINED_GROUPS || slots > MAX_RETAINED_SLOTS; ) {
+            GroupWindows next = eldest.next();
+            groups -= next.size();
+            slots -= next.slots();
             eldest.remove();
         }
     }
@@ -200,13 +206,16 @@ final class LogCountEvaluation {
         if (group == null) {
             group = windows.create(signal.labels());
         }
-        if (windows.add(group, signal.points(), signal.rule())) {
+        long late = windows.add(group, signal);
+        if (late >= 0) {
+            changes.addLate(signal, late);
             return false;
         }
         AlertState before = windows.state(group);
         Evaluation evaluation = Evaluator.evaluate(signal, before);
         if (evaluation.transitions().isEmpty() && GroupWindows.isQuiet(evaluation.state())) {
             windows.replace(group, evaluation.state());
+            changes.addLate(signal, evaluation.late());
             return false;
         }
         windows.remove(group);

@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.alerting.state.AlertStateStore.LastSeen;
 import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
 import io.logaggregator.core.alerting.state.AlertSubject;
 import io.logaggregator.core.alerting.state.StateRequest;
@@ -32,12 +33,12 @@ final class NoDataCheck {
     }
 
     /**
-     * Evaluates a rule.
+     * Adds the changes of a rule.
      *
      * @param limit maximum number of changed states; the next evaluation continues, with the same times
      * @return the number of changed states
      */
-    int evaluate(AlertRule rule, NoData noData, Instant now, int limit) {
+    int evaluate(AlertRule rule, NoData noData, Instant now, int limit, ChangeSet changes) {
         Instant before =
                 now.minus(NoData.duration(rule.definition().thresholds().lowest()));
         List<Quiet> quiet = store
@@ -48,14 +49,7 @@ final class NoDataCheck {
                         before,
                         now.minus(noData.forgetAfter()))
                 .stream()
-                .map(seen -> new Quiet(
-                        rule,
-                        new AlertSubject(
-                                rule,
-                                seen.host()
-                                        .map(host -> Labels.ofHost(host, Map.of()))
-                                        .orElse(Labels.NONE)),
-                        seen.at()))
+                .map(seen -> new Quiet(rule, subject(rule, seen), seen.at()))
                 .toList();
         Map<UUID, StoredState> read = load(new StateRequest.OfFingerprints(
                 quiet.stream().map(host -> host.subject.fingerprint()).toList(), Lock.NONE));
@@ -69,15 +63,22 @@ final class NoDataCheck {
         Map<UUID, StoredState> locked = load(new StateRequest.OfSubjects(changing.stream()
                 .map(host -> new Wanted(host.subject, true, List.of()))
                 .toList()));
-        ChangeSet changes = new ChangeSet();
         for (Quiet host : changing) {
             StoredState stored = locked.get(host.subject.fingerprint());
             if (stored != null) {
                 changes.add(host.subject, rule.definition(), stored.state(), host.evaluation(stored.state(), now));
             }
         }
-        changes.saveTo(store);
         return changing.size();
+    }
+
+    private static AlertSubject subject(AlertRule rule, LastSeen seen) {
+        Labels labels = seen.host().map(host -> Labels.ofHost(host, Map.of())).orElse(Labels.NONE);
+        return new AlertSubject(
+                rule.id(),
+                rule.definition().name(),
+                labels,
+                labels.withFoldedHost().fingerprint(rule.id()));
     }
 
     private Map<UUID, StoredState> load(StateRequest request) {

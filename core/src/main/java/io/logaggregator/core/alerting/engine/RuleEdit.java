@@ -176,7 +176,7 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
             startRecoveries(alert, state.seriesTime(at), since);
         }
         return new AlertState(
-                state.evaluatedUntil(),
+                state.countedUntil(), // events before the edit are not evaluated again
                 state.closedUntil(),
                 alert,
                 since,

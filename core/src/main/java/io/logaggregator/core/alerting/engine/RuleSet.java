@@ -34,6 +34,7 @@ public final class RuleSet {
             List.of(),
             List.of(),
             new RuleSuspensions(InstantSource.system()),
+            new LatePoints(),
             Optional.empty());
 
     private static final Logger log = LoggerFactory.getLogger(RuleSet.class);
@@ -45,6 +46,7 @@ public final class RuleSet {
     private final List<LogCountRule> counts;
     private final List<RuleNotice> invalid;
     private final RuleSuspensions suspensions;
+    private final LatePoints latePoints;
     private final Optional<Supplier<RuleSet>> newest;
 
     private RuleSet(
@@ -55,6 +57,7 @@ public final class RuleSet {
             List<LogCountRule> counts,
             List<RuleNotice> invalid,
             RuleSuspensions suspensions,
+            LatePoints latePoints,
             Optional<Supplier<RuleSet>> newest) {
         this.version = version;
         this.maxGroups = maxGroups;
@@ -63,6 +66,7 @@ public final class RuleSet {
         this.counts = counts;
         this.invalid = List.copyOf(invalid);
         this.suspensions = suspensions;
+        this.latePoints = latePoints;
         this.newest = newest;
     }
 
@@ -74,6 +78,7 @@ public final class RuleSet {
                 rules,
                 matching,
                 new RuleSuspensions(InstantSource.system()),
+                new LatePoints(),
                 Optional.empty());
     }
 
@@ -82,6 +87,7 @@ public final class RuleSet {
      *
      * @param maxGroups maximum number of groups of a log-count rule
      * @param suspensions of earlier versions too
+     * @param latePoints counts of earlier versions too
      * @param newest reads the rules again, for batches that an edit has overtaken
      */
     static RuleSet of(
@@ -90,6 +96,7 @@ public final class RuleSet {
             List<AlertRule> rules,
             LogMatching matching,
             RuleSuspensions suspensions,
+            LatePoints latePoints,
             Optional<Supplier<RuleSet>> newest) {
         List<AlertRule> enabled =
                 rules.stream().filter(rule -> rule.definition().enabled()).toList();
@@ -117,7 +124,15 @@ public final class RuleSet {
             }
         }
         return new RuleSet(
-                version, maxGroups, enabled, new ThresholdRules(thresholds), counts, invalid, suspensions, newest);
+                version,
+                maxGroups,
+                enabled,
+                new ThresholdRules(thresholds),
+                counts,
+                invalid,
+                suspensions,
+                latePoints,
+                newest);
     }
 
     public long version() {
@@ -162,6 +177,11 @@ public final class RuleSet {
             @Override
             public int maxGroups() {
                 return maxGroups;
+            }
+
+            @Override
+            public LatePoints latePoints() {
+                return latePoints;
             }
 
             @Override

@@ -17,6 +17,8 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.EventCounts;
+import io.logaggregator.core.alerting.state.LogWindow;
 import io.logaggregator.core.alerting.state.OpenAlert;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,11 +50,13 @@ final class RuleStateMachine {
     private @Nullable OpenAlert alert;
     private final Map<Severity, Instant> since = new EnumMap<>(Severity.class);
     private @Nullable Severity suppressed;
-    private final SlidingCount counted;
+    private final @Nullable EventCounts counts;
     private final Instant newestBefore;
     private Instant newestAt;
     private Instant appendedAt;
     private double lastValue;
+    private long late;
+    private long gaps;
 
     RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
         this.fingerprint = fingerprint;
@@ -62,7 +66,7 @@ final class RuleStateMachine {
         closedUntil = before.closedUntil();
         alert = before.alert();
         suppressed = before.suppressed();
-        counted = new SlidingCount(before.window());
+        counts = definition.condition() instanceof OfEvents events ? EventCounts.of(before, events) : null;
         newestBefore = before.newestAt();
         newestAt = newestBefore;
         appendedAt = before.appendedAt();
@@ -71,7 +75,7 @@ final class RuleStateMachine {
     }
 
     Evaluation result() {
-        return new Evaluation(state(), transitions);
+        return new Evaluation(state(), transitions, late, gaps);
     }
 
     private AlertState state() {
@@ -81,9 +85,9 @@ final class RuleStateMachine {
                 alert,
                 since,
                 suppressed,
-                counted.window(),
-                newestAt,
-                appendedAt,
+                counts == null ? LogWindow.EMPTY : counts.window(),
+                counts == null ? newestAt : EventCounts.instant(counts.newest()),
+                counts == null ? appendedAt : EventCounts.instant(counts.appended()),
                 lastValue);
     }
 
@@ -96,7 +100,7 @@ final class RuleStateMachine {
     void accept(Point point, Instant appended, boolean isLate) {
         switch (definition.condition()) {
             case OfSamples _, Scheduled _, OfRules _ -> sample(point, appended, isLate);
-            case OfEvents count -> events(point, count);
+            case OfEvents _ -> events(point, appended, requireCounts());
             case NoData _ ->
                 throw new IllegalArgumentException(
                         "rule: " + definition.name() + " (expected: a condition on incoming observations)");
@@ -113,10 +117,11 @@ final class RuleStateMachine {
             close(now);
             return;
         }
-        if (definition.condition() instanceof OfEvents count) {
-            expireEvents(now, count);
+        if (counts == null) {
+            applyDueRecoveries(now);
+        } else {
+            elapse(EventCounts.micros(now), counts);
         }
-        applyDueRecoveries(now);
     }
 
     /** Applies what time alone changes before points that enter the queue from {@code appended} on. */
@@ -185,6 +190,7 @@ final class RuleStateMachine {
             close(appended);
         }
         if (isLate || isLate(point, appended) || !point.at().isAfter(closedUntil)) {
+            late++;
             return;
         }
         if (point.at().isBefore(evaluatedUntil)) {
@@ -193,6 +199,12 @@ final class RuleStateMachine {
         applyDueRecoveries(point.at());
         // Subtracts from the point's time, because evaluatedUntil may be Instant.MIN.
         if (evaluatedUntil.isBefore(point.at().minus(definition.condition().maxGap()))) {
+            Instant previous = evaluatedUntil;
+            gaps += since.entrySet().stream()
+                            .anyMatch(period -> !isReached(period.getKey())
+                                    && period.getValue().equals(previous))
+                    ? 1
+                    : 0;
             since.keySet().removeIf(severity -> !isReached(severity));
         }
         if (!Signal.isAhead(point.at(), appended)) {
@@ -222,26 +234,162 @@ final class RuleStateMachine {
         evaluatedUntil = appendedAt.isAfter(corrected) ? corrected : appendedAt;
     }
 
-    /** Counts events of one instant. Events whose bucket has left the window are not counted. */
-    private void events(Point point, OfEvents count) {
-        Instant now = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
-        expireEvents(now, count);
+    private EventCounts requireCounts() {
+        if (counts == null) {
+            throw new IllegalStateException("rule: " + definition.name() + " (expected: a logCount rule)");
+        }
+        return counts;
+    }
+
+    /**
+     * Counts events of one instant. The counts that they change may open or escalate an alert at once. Everything else waits
+     * until the counts are complete.
+     */
+    private void events(Point point, Instant appended, EventCounts counts) {
+        elapse(EventCounts.micros(appended), counts);
+        long at = EventCounts.micros(point.at());
         long events = (long) point.value();
-        if (counted.add(point.at(), events, count, now) && point.at().isAfter(closedUntil)) {
-            evaluate(new Point(now, counted.sum()), events);
+        if (!counts.add(at, EventCounts.micros(appended), events)) {
+            late++;
+            return;
+        }
+        if (alert != null) {
+            Point newest = point(counts.newest(), counts);
+            alert = alert.counting(
+                    thresholds.isExceededBy(newest.value()) ? events : 0, newest, thresholds.comparison());
+        }
+        rise(Math.max(at, counts.closedUntil()), at + counts.windowLength(), events, counts);
+        complete(counts.closedUntil(), counts);
+        counts.trim();
+    }
+
+    private void elapse(long watermark, EventCounts counts) {
+        complete(counts.completeUntil(watermark), counts);
+        if (counts.isEndedAt(watermark)) {
+            counts.clear();
+            suppressed = null;
         }
     }
 
-    /** Removes the buckets that have left the window by {@code now}, and evaluates each lower count at its own time. */
-    private void expireEvents(Instant now, OfEvents count) {
-        for (Optional<Instant> expiry = counted.nextExpiry(count);
-                expiry.isPresent() && !expiry.get().isAfter(now);
-                expiry = counted.nextExpiry(count)) {
-            counted.dropOldest();
-            if (expiry.get().isAfter(evaluatedUntil)) {
-                evaluate(new Point(expiry.get(), counted.sum()), 0);
+    /** Evaluates the counts of a state with an alert or a suppression in time order, up to a time at which they are complete. */
+    private void complete(long until, EventCounts counts) {
+        boolean isEvaluated = false;
+        while (alert != null || suppressed != null) {
+            long change = counts.nextChange(EventCounts.micros(evaluatedUntil));
+            long next = Math.min(change, dueRecovery());
+            if (next > until) {
+                break;
+            }
+            isEvaluated = true;
+            evaluateCount(point(next, counts), next == change);
+            if (alert == null && suppressed == null) {
+                rise(next, Long.MAX_VALUE, 1, counts);
+            } else if (alert != null && counts.isEvent(next)) {
+                escalate(point(next, counts));
             }
         }
+        if (alert != null && isEvaluated) {
+            rise(EventCounts.micros(evaluatedUntil) + 1, Long.MAX_VALUE, 1, counts);
+        }
+    }
+
+    private void escalate(Point point) {
+        thresholds
+                .highestExceededBy(point.value())
+                .filter(severity -> !isReached(severity))
+                .ifPresent(severity -> reach(severity, point, 1));
+    }
+
+    /** The time when the current severity is left; {@code Long.MAX_VALUE} if the count has not recovered. */
+    private long dueRecovery() {
+        Instant recoveredSince = alert == null ? null : since.get(alert.severity());
+        return recoveredSince == null
+                ? Long.MAX_VALUE
+                : EventCounts.micros(recoveredSince.plus(definition.recovery().duration()));
+    }
+
+    /** @param isChange whether the count changes at this time; else, a recovery is due */
+    private void evaluateCount(Point point, boolean isChange) {
+        leaveRecovered(point);
+        if (!isChange) {
+            return;
+        }
+        lastValue = point.value();
+        evaluatedUntil = point.at();
+        if (!thresholds.isExceededBy(point.value())) {
+            suppressed = null;
+        }
+        if (alert != null) {
+            Point last = alert.last();
+            alert = alert.counting(0, point, thresholds.comparison()).counting(0, last, thresholds.comparison());
+        }
+        for (Severity severity : evaluatedSeverities()) {
+            if (isReached(severity) && definition.isRecovered(point.value(), severity)) {
+                since.putIfAbsent(severity, point.at());
+            } else {
+                since.remove(severity);
+            }
+        }
+        leaveRecovered(point);
+    }
+
+    /** Leaves the severities whose recovery is due, with the count at that time. */
+    private void leaveRecovered(Point point) {
+        if (alert != null && dueRecovery() <= EventCounts.micros(point.at())) {
+            alert = alert.counting(0, point, thresholds.comparison());
+            applyDueRecoveries(point.at());
+        }
+    }
+
+    /**
+     * Opens or escalates an alert at the times of events whose counts exceed a higher severity. An alert whose count has
+     * recovered in between waits for complete counts, since it may be resolved before.
+     *
+     * @param from first time, inclusive
+     * @param until last time, exclusive
+     * @param events number of events that are new
+     */
+    private void rise(long from, long until, long events, EventCounts counts) {
+        boolean isOpened = false;
+        for (int index = counts.indexFrom(from); index < counts.size() && counts.last(index) < until; index++) {
+            Point point = point(counts.last(index), counts);
+            Optional<Severity> highest = thresholds
+                    .highestExceededBy(point.value())
+                    .filter(severity -> !isReached(severity) && isOpening(severity));
+            if (alert != null && isOpened && thresholds.isExceededBy(point.value())) {
+                alert = alert.counting(counts.count(index), point, thresholds.comparison());
+            }
+            if (highest.isPresent() && point.at().isAfter(closedUntil) && isContinuous(point.at(), counts)) {
+                isOpened |= alert == null;
+                evaluatedUntil = point.at();
+                lastValue = point.value();
+                reach(highest.get(), point, counts.last(index) == from ? events : counts.count(index));
+            }
+        }
+    }
+
+    /** Whether the severity of an open alert has not recovered between the last evaluation and a later time. */
+    private boolean isContinuous(Instant time, EventCounts counts) {
+        if (alert == null) {
+            return true;
+        }
+        Severity severity = alert.severity();
+        if (since.containsKey(severity) || time.isBefore(evaluatedUntil)) {
+            return false;
+        }
+        long end = EventCounts.micros(time);
+        for (long fall = counts.nextFall(EventCounts.micros(evaluatedUntil));
+                fall < end;
+                fall = counts.nextFall(fall)) {
+            if (definition.isRecovered(counts.countAt(fall), severity)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Point point(long time, EventCounts counts) {
+        return new Point(EventCounts.instant(time), counts.countAt(time));
     }
 
     /**

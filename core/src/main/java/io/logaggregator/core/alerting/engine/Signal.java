@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +43,11 @@ public final class Signal {
         /** Maximum number of groups of a log-count rule. */
         default int maxGroups() {
             return AlertEngine.MAX_GROUPS;
+        }
+
+        /** Counts late points. */
+        default LatePoints latePoints() {
+            return new LatePoints();
         }
 
         /** This source for the rules of a version, which the transaction keeps unchanged. */
@@ -79,8 +83,8 @@ public final class Signal {
     /**
      * Creates a signal.
      *
-     * @param points of a log count, event counts by instant; else values in the order of arrival
-     * @param appendedAt for each point, the time when it entered the queue; of a log count, unused
+     * @param points in the order of arrival: of a log count, numbers of events; else values
+     * @param appendedAt for each point, the time when it entered the queue
      * @param kind of the samples
      */
     public Signal(AlertRule rule, Labels labels, List<Point> points, List<Instant> appendedAt, Kind kind) {
@@ -113,9 +117,7 @@ public final class Signal {
         this.rule = rule;
         this.labels = labels;
         this.kind = kind;
-        this.points = points.size() == 1 || rule.definition().condition().isEvaluatedPerPoint()
-                ? List.copyOf(points)
-                : points.stream().sorted(Comparator.comparing(Point::at)).toList();
+        this.points = List.copyOf(points);
         this.appendedAt = List.copyOf(appendedAt);
         this.alerts = Map.copyOf(alerts);
         this.environments = List.copyOf(environments);
@@ -184,8 +186,8 @@ public final class Signal {
     }
 
     /**
-     * Samples in the order of arrival, so that the result does not depend on the batches in which they come: a late one
-     * would precede others in its own batch only. Event counts in time order.
+     * The points in the order of arrival, so that the result does not depend on the batches in which they come: a late one
+     * would precede others in its own batch only.
      */
     public List<Point> points() {
         return points;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,15 @@ public final class TimeBasedEvaluationTask implements Runnable {
     private final Set<String> topics;
     private final Set<Work> failing = EnumSet.noneOf(Work.class);
     private final Map<Work, Integer> portions = new EnumMap<>(Work.class);
+    private final Map<Work, Instant> overdueSince = new EnumMap<>(Work.class);
+    private final Map<Work, Duration> lags = new ConcurrentHashMap<>();
     private @Nullable Instant watermark;
     private Instant graceUntil = Instant.MIN;
 
     /** Kinds of work, in order. */
-    private enum Work {
+    public enum Work {
         WATERMARK,
+        /** Ends of recovery periods and of the windows of log counts. */
         DUE,
         NO_DATA,
         STALE,
@@ -73,6 +77,14 @@ public final class TimeBasedEvaluationTask implements Runnable {
         this.evaluation = evaluation;
         this.rules = rules;
         this.topics = Set.copyOf(topics);
+    }
+
+    /**
+     * The time on the clock of the queue by which the last run was late for the oldest change of a kind, or that has passed
+     * since a kind of work fails; zero if it was on time. Thread-safe.
+     */
+    public Duration lag(Work kind) {
+        return lags.getOrDefault(kind, Duration.ZERO);
     }
 
     @Override
@@ -111,6 +123,8 @@ public final class TimeBasedEvaluationTask implements Runnable {
 
     /** @param version of the rules; work stops at the next one */
     private void evaluate(OptionalLong version, List<AlertRule> all, Instant now) {
+        overdueSince.keySet().removeIf(kind -> !failing.contains(kind));
+        failing.forEach(kind -> overdueSince.putIfAbsent(kind, now));
         inPortions(version, Work.DUE, (engine, limit) -> engine.evaluateDue(all, now, limit));
         for (AlertRule rule : all) {
             if (rule.definition().condition() instanceof NoData noData) {
@@ -125,6 +139,10 @@ public final class TimeBasedEvaluationTask implements Runnable {
             return 0;
         });
         attempt(Work.INACTIVE, evaluation::deleteInactive);
+        for (Work kind : Work.values()) {
+            Instant since = overdueSince.getOrDefault(kind, now);
+            lags.put(kind, since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO);
+        }
     }
 
     /** Repeats work while a portion is full. The next one is half as large after a failure, and twice as large after a success. */
@@ -137,7 +155,11 @@ public final class TimeBasedEvaluationTask implements Runnable {
                 evaluation.run(states -> {
                     long current = states.lockRules();
                     if (version.orElse(current) == current) {
-                        changed[0] = work.applyAsInt(new AlertEngine(states), limit);
+                        AlertEngine engine = new AlertEngine(states);
+                        changed[0] = work.applyAsInt(engine, limit);
+                        engine.oldestDue()
+                                .ifPresent(due -> overdueSince.merge(
+                                        kind, due, (one, other) -> one.isBefore(other) ? one : other));
                     }
                 });
                 portions.put(kind, Math.min(MAX_PORTION, limit * 2));

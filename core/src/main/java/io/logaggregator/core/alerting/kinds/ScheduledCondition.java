@@ -113,7 +113,7 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
 
     static void requireInterval(Duration every) {
         require(
-                isWithin(every, MIN_INTERVAL, MAX_INTERVAL) && every.getNano() == 0,
+                isWithin(every, MIN_INTERVAL, MAX_INTERVAL) && every.toNanosPart() == 0,
                 "condition.every",
                 every,
                 "PT10S to PT24H, in whole seconds");

@@ -156,7 +156,7 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
     }
 
     private static Optional<Duration> between(String name, Duration min, Duration max, Optional<Duration> value) {
-        value.filter(given -> given.compareTo(min) < 0 || given.compareTo(max) > 0 || given.getNano() != 0)
+        value.filter(given -> given.compareTo(min) < 0 || given.compareTo(max) > 0 || given.toNanosPart() != 0)
                 .ifPresent(given -> {
                     throw new InvalidDefinitionException(
                             name, given.toString(), "whole seconds from " + min + " to " + max);

@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.rule.ConditionKind.Member;
 import io.logaggregator.core.alerting.rule.ConditionKind.Type;
 import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,10 @@ public sealed interface Condition {
     /** A condition on the number of matching events within a sliding window, per group. */
     non-sealed interface OfEvents extends Condition {
 
-        int BUCKETS = 30;
+        /** Default of {@link #allowedLateness}. */
+        Duration ALLOWED_LATENESS = Duration.ofMinutes(5);
+
+        Duration MAX_ALLOWED_LATENESS = Duration.ofHours(1);
 
         /** A log query; empty matches every event. */
         String query();
@@ -86,13 +90,20 @@ public sealed interface Condition {
         /** Fields whose combinations of values are counted separately; empty counts all events together. */
         List<LogField> groupBy();
 
-        /** Accurate to a thirtieth of its length, or to a second, since events are counted in buckets. */
+        /** Length of the time whose events are counted. */
         Duration window();
 
-        /** The width of a bucket. */
-        default Duration bucket() {
-            Duration part = Duration.ofSeconds(window().toSeconds() / BUCKETS);
-            return part.isZero() ? Duration.ofSeconds(1) : part;
+        /** How much older than the newest event of a group a count may be that late events still change. */
+        Duration allowedLateness();
+
+        /**
+         * Length of the time whose events enter and leave the window together: a sixtieth of the window, but at most 240 slots
+         * are retained.
+         */
+        default Duration slot() {
+            Duration fine = window().dividedBy(60);
+            Duration coarse = window().plus(allowedLateness()).dividedBy(240);
+            return (fine.compareTo(coarse) > 0 ? fine : coarse).truncatedTo(ChronoUnit.MICROS);
         }
     }
 
@@ -225,7 +236,8 @@ public sealed interface Condition {
     }
 
     /** Number of matching events within the window that ends now. */
-    record LogCount(String query, List<LogField> groupBy, Duration window) implements OfEvents {
+    record LogCount(String query, List<LogField> groupBy, Duration window, Duration allowedLateness)
+            implements OfEvents {
 
         private static final Member<LogCount, String> QUERY = new Member<>(
                 "query", Type.QUERY, Optional.of(""), "selects the counted events; default: all", LogCount::query);
@@ -233,14 +245,21 @@ public sealed interface Condition {
                 "groupBy", Type.LOG_FIELDS, Optional.of(List.of()), "at most four fields", LogCount::groupBy);
         private static final Member<LogCount, Duration> WINDOW =
                 new Member<>("window", Type.DURATION, Optional.empty(), "from 10 s to a day", LogCount::window);
+        private static final Member<LogCount, Duration> LATENESS = new Member<>(
+                "allowedLateness",
+                Type.DURATION,
+                Optional.of(ALLOWED_LATENESS),
+                "age, compared with the newest event of the group, up to which a late event is evaluated, 0 to 1 h",
+                LogCount::allowedLateness);
 
         public static final ConditionKind<LogCount> KIND = new ConditionKind<>(
                 "logCount",
                 LogCount.class,
                 "matching events within the window, per group",
-                List.of(QUERY, GROUP_BY, WINDOW),
+                List.of(QUERY, GROUP_BY, WINDOW, LATENESS),
                 Optional.of(Comparison.ABOVE),
-                values -> new LogCount(values.get(QUERY), values.get(GROUP_BY), values.get(WINDOW)));
+                values -> new LogCount(
+                        values.get(QUERY), values.get(GROUP_BY), values.get(WINDOW), values.get(LATENESS)));
 
         public LogCount {
             require(
@@ -248,11 +267,20 @@ public sealed interface Condition {
                     "condition.window",
                     window,
                     "PT10S to PT24H");
+            require(
+                    !allowedLateness.isNegative() && allowedLateness.compareTo(MAX_ALLOWED_LATENESS) <= 0,
+                    "condition.allowedLateness",
+                    allowedLateness,
+                    "PT0S to PT1H");
             requireGroupable(groupBy);
             groupBy = List.copyOf(groupBy);
         }
 
-        /** The window may differ. */
+        public LogCount(String query, List<LogField> groupBy, Duration window) {
+            this(query, groupBy, window, ALLOWED_LATENESS);
+        }
+
+        /** The window and the allowed lateness may differ. */
         @Override
         public boolean isComparableWith(Condition other) {
             return other instanceof LogCount count && query.equals(count.query) && groupBy.equals(count.groupBy);

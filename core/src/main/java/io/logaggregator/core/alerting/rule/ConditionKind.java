@@ -83,7 +83,7 @@ public record ConditionKind<C extends Condition>(
 
         public static final Type<Boolean> FLAG = new Type<>(
                 false,
-                List.of("true", "false"),
+                List.of(),
                 (field, texts, queries) -> FieldParser.flag(field, first(texts), false),
                 flag -> flag);
 

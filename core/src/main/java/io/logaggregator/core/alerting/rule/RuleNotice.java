@@ -49,6 +49,8 @@ public record RuleNotice(
         SEVERAL_PARTITIONS(false),
         /** The rule compares the samples of a counter, which only rises; the detail is the metric. */
         RAW_COUNTER(false),
+        /** A query has an operator in lower case, which is searched as a word; the detail says where. */
+        LOWERCASE_OPERATOR(false),
         /** A composite rule has a member that does not exist; the detail is its name. */
         MISSING_RULE(false);
 

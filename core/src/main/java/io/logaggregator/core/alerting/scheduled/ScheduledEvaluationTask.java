@@ -48,6 +48,7 @@ public final class ScheduledEvaluationTask implements Runnable {
     private final Function<String, LogCondition> queries;
     private final Set<String> topics;
     private final AtomicLong failures = new AtomicLong();
+    private volatile Duration lag = Duration.ZERO;
     private boolean failing;
 
     /**
@@ -72,6 +73,11 @@ public final class ScheduledEvaluationTask implements Runnable {
     /** Number of failed evaluations since the start. */
     public long failures() {
         return failures.get();
+    }
+
+    /** The time on the clock of the queue by which the last run was late for the oldest scheduled time. */
+    public Duration lag() {
+        return lag;
     }
 
     @Override
@@ -119,16 +125,20 @@ public final class ScheduledEvaluationTask implements Runnable {
 
     private void evaluateTimes(List<AlertRule> all, Map<UUID, Schedule> schedules, Instant now) {
         Queue<Due> due = new ArrayDeque<>();
+        Duration oldest = Duration.ZERO;
         for (AlertRule rule : all) {
             Schedule schedule = schedules.getOrDefault(rule.id(), new Schedule(rule.updatedAt(), false));
             if (rule.definition().condition() instanceof ScheduledCondition condition && !schedule.isWaiting()) {
                 Queue<Instant> times = new ArrayDeque<>(ScheduledTimes.due(
                         schedule.evaluatedUntil(), condition.every(), condition.evaluationDelay(), now));
                 if (!times.isEmpty()) {
+                    Duration late = Duration.between(times.element().plus(condition.evaluationDelay()), now);
+                    oldest = late.compareTo(oldest) > 0 ? late : oldest;
                     due.add(new Due(rule, schedule.evaluatedUntil(), times));
                 }
             }
         }
+        lag = oldest;
         for (int count = 0; count < MAX_EVALUATIONS && !due.isEmpty(); count++) {
             Due next = due.remove();
             Instant at = next.times.remove();

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.state;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of one rule for one series between two evaluations.
  *
- * @param evaluatedUntil time of the last evaluated point
+ * @param evaluatedUntil time of the last evaluated point; of log counts, the time at which the count was last evaluated on
+ *     complete data, or the last transition, which is later
  * @param closedUntil time up to which no point changes the state: of log counts, the last alert was resolved then; of
  *     samples, a transition that time alone caused
  * @param alert the open or acknowledged alert
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     been normal once
  * @param window counted events; empty except for {@link OfEvents}
  * @param newestAt newest time of a point, which is later than the last one's if the clock of the sender was ahead
- * @param appendedAt time when the last evaluated point entered the queue
+ * @param appendedAt time when the last evaluated point entered the queue; of events, the latest such time
  * @param lastValue last evaluated value, so that an edit can compare it with new thresholds; not a number if it is unknown
  */
 public record AlertState(
@@ -107,8 +109,13 @@ public record AlertState(
     /** The state after a manual resolution of the alert. */
     public AlertState resolvedManually() {
         Severity resolved = alert == null ? suppressed : alert.severity();
-        return new AlertState(
-                evaluatedUntil, evaluatedUntil, null, Map.of(), resolved, window, newestAt, appendedAt, lastValue);
+        Instant until = countedUntil();
+        return new AlertState(until, until, null, Map.of(), resolved, window, newestAt, appendedAt, lastValue);
+    }
+
+    /** The time of the newest counted event, if that is later than the last evaluation: an edit or an action evaluates none. */
+    public Instant countedUntil() {
+        return !window.isEmpty() && newestAt.isAfter(evaluatedUntil) ? newestAt : evaluatedUntil;
     }
 
     /** The watermark of the next change that needs no further observation; empty if there is none. */
@@ -121,10 +128,28 @@ public record AlertState(
                     ? Optional.empty()
                     : Optional.of(recovery.plus(lag()).plus(CLOCK_TOLERANCE));
         }
-        Instant expiry = rule.condition() instanceof OfEvents events
-                ? window.nextExpiry(events.window()).orElse(Instant.MAX)
-                : Instant.MAX;
-        Instant due = recovery.isBefore(expiry) ? recovery : expiry;
-        return due.equals(Instant.MAX) ? Optional.empty() : Optional.of(due);
+        if (rule.condition() instanceof OfEvents events) {
+            EventCounts counts = EventCounts.reading(this, events);
+            long due = Math.min(dueCount(rule.thresholds(), counts), micros(recovery));
+            return due == Long.MAX_VALUE ? Optional.empty() : Optional.of(EventCounts.instant(counts.watermarkOf(due)));
+        }
+        return recovery.equals(Instant.MAX) ? Optional.empty() : Optional.of(recovery);
+    }
+
+    private static long micros(Instant due) {
+        return due.equals(Instant.MAX) ? Long.MAX_VALUE : EventCounts.micros(due);
+    }
+
+    /** The next time whose count may change the state, once it is complete; {@code Long.MAX_VALUE} if there is none. */
+    private long dueCount(SeverityThresholds thresholds, EventCounts counts) {
+        long end = window.isEmpty() ? Long.MAX_VALUE : counts.end();
+        if (alert == null && suppressed == null) {
+            return end;
+        }
+        long until = EventCounts.micros(evaluatedUntil);
+        Optional<Severity> highest = thresholds.highestExceededBy((double) counts.maxCountFrom(until + 1));
+        boolean mayEscalate =
+                alert != null && highest.isPresent() && highest.get().compareTo(alert.severity()) > 0;
+        return Math.min(end, mayEscalate ? counts.nextChange(until) : counts.nextFall(until));
     }
 }

@@ -51,7 +51,8 @@ public interface AlertStateStore {
 
     /**
      * Returns the last activity of the hosts that a no-data rule may evaluate now: those inactive since {@code before} or
-     * earlier that are expected, and those with state.
+     * earlier that are expected, and those with state. Spellings of a name that differ by case are one host, with the
+     * last one.
      */
     List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore);
 

@@ -268,14 +268,14 @@ class BacktestTest {
                 List.of(point(1, 2), point(11, 1), point(100, 1)));
 
         assertThat(result.openings())
-                .containsExactly(new Opening(HOST, at(11), Optional.of(at(60)), Severity.HIGH, 3, 1));
-        assertThat(result.shareOfTimeAbove()).isEqualTo(49.0 / 200);
+                .containsExactly(new Opening(HOST, at(11), Optional.of(at(61)), Severity.HIGH, 3, 1));
+        assertThat(result.shareOfTimeAbove()).isEqualTo(50.0 / 200);
     }
 
     @Test
     void logCount_skipsGroupsBeyondTheLimit_untilOthersEnd() {
         RuleDefinition rule = definition(
-                new LogCount("", List.of(LogField.Standard.HOST), Duration.ofSeconds(60)),
+                new LogCount("", List.of(LogField.Standard.HOST), Duration.ofSeconds(60), Duration.ZERO),
                 Comparison.ABOVE,
                 Map.of(Severity.HIGH, 0.0),
                 0,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Evaluation of event counts: a window of a minute, in buckets of two seconds. */
+/** Evaluation of event counts: a window of a minute, in slots of a second. */
 class LogCountEvaluatorTest {
 
     @Test
@@ -50,29 +50,45 @@ class LogCountEvaluatorTest {
 
     @Test
     void lateEventOutsideWindow_isNotCounted() {
-        assertThat(moreThan(1).events(99, 158).timeline()).isEmpty();
-        assertThat(moreThan(1).events(158, 99).timeline()).isEmpty();
+        assertThat(moreThan(1).events(98, 158).timeline()).isEmpty();
+        assertThat(moreThan(1).events(158, 98).timeline()).isEmpty();
+        assertThat(moreThan(1).events(158, 98.001).timeline()).containsExactly("OPENED HIGH 158.0");
     }
 
     @Test
-    void eventAtResolutionInstant_isNotLate() {
-        assertThat(moreThan(0).events(0, 60).timeline())
-                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 60.0", "OPENED HIGH 60.0");
+    void eventAtEndOfWindow_keepsAlertOpen() {
+        assertThat(moreThan(0).events(0, 60).elapse(124).timeline()).containsExactly("OPENED HIGH 0.0");
+        assertThat(moreThan(0).events(0, 60.001).elapse(124).timeline())
+                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 60.0", "OPENED HIGH 60.001");
     }
 
     @Test
     void window_shrinksWithoutFurtherEvents() {
         EvaluatedSeries series = moreThan(1).events(0, 1, 30).elapse(59).elapse(1000);
 
-        assertThat(series.timeline()).containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 60.0");
+        assertThat(series.timeline()).containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 61.0");
         assertThat(series.state().isInactive()).isTrue();
     }
 
     @Test
-    void dueAt_isExpiryOfOldestBucket() {
+    void dueAt_isEndOfGroupWithoutAlert() {
         EvaluatedSeries series = moreThan(5).events(3, 8);
 
-        assertThat(series.state().dueAt(series.rule().definition())).contains(EvaluatedSeries.at(62));
+        assertThat(series.state().dueAt(series.rule().definition())).contains(EvaluatedSeries.at(8 + 60 + 5));
+    }
+
+    @Test
+    void dueAt_isNextEndOfWindowWithAlert() {
+        EvaluatedSeries series = moreThan(1).events(3, 8);
+
+        assertThat(series.state().dueAt(series.rule().definition())).contains(EvaluatedSeries.at(3 + 60 + 5));
+    }
+
+    @Test
+    void dueAt_isLaterByLagOfGroup() {
+        EvaluatedSeries series = moreThan(1).then(3, 1, 23).then(8, 1, 28);
+
+        assertThat(series.state().dueAt(series.rule().definition())).contains(EvaluatedSeries.at(3 + 60 + 20 + 5));
     }
 
     @Test
@@ -89,7 +105,7 @@ class LogCountEvaluatorTest {
 
     private static EvaluatedSeries moreThan(double events) {
         return new EvaluatedSeries(definition(
-                new LogCount("", List.of(), Duration.ofMinutes(1)),
+                new LogCount("", List.of(), Duration.ofMinutes(1), Duration.ZERO),
                 Comparison.ABOVE,
                 Map.of(Severity.HIGH, events),
                 0,

@@ -322,7 +322,7 @@ class RuleSetTest {
     }
 
     private static RuleSet of(List<AlertRule> rules, FakeMatching matching, RuleSuspensions suspensions) {
-        return RuleSet.of(1, AlertEngine.MAX_GROUPS, rules, matching, suspensions, Optional.empty());
+        return RuleSet.of(1, AlertEngine.MAX_GROUPS, rules, matching, suspensions, new LatePoints(), Optional.empty());
     }
 
     private static List<Signal> signals(AlertRule rule, Observation... observations) {

@@ -50,7 +50,17 @@ class ConditionKindsTest {
                         "below"));
         assertThat(ConditionKinds.write(rule(
                         new LogCount("q", List.of(LogField.Standard.HOST), Duration.ofMinutes(5)), Comparison.ABOVE)))
-                .isEqualTo(Map.of("type", "logCount", "query", "q", "groupBy", List.of("host"), "window", "PT5M"));
+                .isEqualTo(Map.of(
+                        "type",
+                        "logCount",
+                        "query",
+                        "q",
+                        "groupBy",
+                        List.of("host"),
+                        "window",
+                        "PT5M",
+                        "allowedLateness",
+                        "PT5M"));
         assertThat(ConditionKinds.write(rule(new NoData(NoData.Of.GROUP, Duration.ofDays(7)), Comparison.ABOVE)))
                 .isEqualTo(Map.of("type", "noData", "of", "group", "forgetAfter", "PT168H", "alertExisting", false));
     }

@@ -1,5 +1,5 @@
 /**
- * API keys, sessions and the audit log over REST.
+ * API keys, sessions, saved views and the audit log over REST.
  */
 @NullMarked
 package io.logaggregator.server.access.api;

@@ -6,6 +6,8 @@ import io.logaggregator.core.alerting.alert.AlertHistory;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.Suppression;
+import io.logaggregator.core.alerting.silence.Suppression.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param value newest value; {@code null} for an alert that another system evaluates
  * @param peak most severe value so far; {@code null} for an alert that another system evaluates
  * @param threshold of the severity; {@code null} for an alert that another system evaluates
+ * @param silencedBy ids of the active silences that mute its notifications; empty for a resolved alert
+ * @param inhibitedBy ids of the alerts that mute its notifications, at most 10 per inhibition; empty for a resolved alert
  * @param annotations of an alert that another system evaluates; {@code null} for others
  * @param generatorUrl where the other system shows the condition; {@code null} if it is unknown
  */
@@ -40,10 +44,15 @@ record AlertView(
         @Nullable Double peak,
         @Nullable Double threshold,
         long occurrences,
+        List<UUID> silencedBy,
+        List<UUID> inhibitedBy,
         @Nullable SortedMap<String, String> annotations,
         @Nullable String generatorUrl) {
 
-    static AlertView of(Alert alert) {
+    /** @param suppression for alerts that are not resolved */
+    static AlertView of(Alert alert, Suppression suppression, Instant now) {
+        boolean isResolved = alert.status() == AlertStatus.RESOLVED;
+        Subject subject = Subject.of(alert.id(), alert.ruleName(), alert.labels(), alert.severity());
         return new AlertView(
                 alert.id(),
                 alert.ruleId(),
@@ -61,6 +70,8 @@ record AlertView(
                 number(alert, alert.peak()),
                 number(alert, alert.threshold()),
                 alert.occurrences(),
+                isResolved ? List.of() : suppression.silencedBy(subject, now),
+                isResolved ? List.of() : suppression.inhibitedBy(subject),
                 alert.external().map(Alert.External::annotations).orElse(null),
                 alert.external()
                         .map(Alert.External::generatorUrl)
@@ -76,9 +87,9 @@ record AlertView(
     record AlertHistoryView(
             @JsonUnwrapped AlertView alert, List<TransitionView> transitions, List<EvidenceView> evidence) {
 
-        static AlertHistoryView of(AlertHistory history) {
+        static AlertHistoryView of(AlertHistory history, Suppression suppression, Instant now) {
             return new AlertHistoryView(
-                    AlertView.of(history.alert()),
+                    AlertView.of(history.alert(), suppression, now),
                     history.transitions().stream()
                             .map(transition -> TransitionView.of(history.alert(), transition))
                             .toList(),

@@ -6,6 +6,9 @@ import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.MutedNotifications;
+import io.logaggregator.core.alerting.silence.Suppression;
+import io.logaggregator.core.alerting.silence.Suppression.Definitions;
 import io.logaggregator.server.alerting.api.AlertView.AlertHistoryView;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
@@ -21,6 +24,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -48,10 +53,20 @@ class AlertsController {
     private final AlertLogs logs;
     private final AlertActions actions;
 
-    AlertsController(Alerts alerts, AlertLogs logs, AlertActions actions) {
+    private final MutedNotifications notifications;
+    private final InstantSource clock;
+
+    AlertsController(
+            Alerts alerts,
+            AlertLogs logs,
+            AlertActions actions,
+            MutedNotifications notifications,
+            InstantSource clock) {
         this.alerts = alerts;
         this.logs = logs;
         this.actions = actions;
+        this.notifications = notifications;
+        this.clock = clock;
     }
 
     /** Finds alerts, newest first. */
@@ -64,8 +79,17 @@ class AlertsController {
                     @Parameter(description = PageView.LIMIT, example = "20")
                     int limit,
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
+        Instant now = clock.instant();
+        Suppression suppression = suppression(now);
         return PageView.of(
-                Source.ALERTS, alerts.find(filter.query(), limit, Cursor.idIn(Source.ALERTS, cursor)), AlertView::of);
+                Source.ALERTS,
+                alerts.find(filter.query(), limit, Cursor.idIn(Source.ALERTS, cursor)),
+                alert -> AlertView.of(alert, suppression, now));
+    }
+
+    private Suppression suppression(Instant now) {
+        Definitions definitions = notifications.definitions(now);
+        return new Suppression(definitions, definitions.inhibitions().isEmpty() ? List.of() : notifications.firing());
     }
 
     /** The parameters that select alerts. */
@@ -137,7 +161,8 @@ class AlertsController {
     @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
     AlertHistoryView getAlert(@PathVariable UUID id) {
-        return AlertHistoryView.of(find(id));
+        Instant now = clock.instant();
+        return AlertHistoryView.of(find(id), suppression(now), now);
     }
 
     /** Gets the logs of the host of an alert around its opening, errors first. */
@@ -182,7 +207,8 @@ class AlertsController {
     @PatchMapping("/{id}")
     @ResponseStatus(HttpStatus.OK)
     AlertView actOnAlert(@PathVariable UUID id, @Valid @RequestBody AlertActions.Form form) {
-        return AlertView.of(actions.act(id, form));
+        Instant now = clock.instant();
+        return AlertView.of(actions.act(id, form), suppression(now), now);
     }
 
     /** Acknowledges or resolves many alerts. Each succeeds or fails independently of the others. */

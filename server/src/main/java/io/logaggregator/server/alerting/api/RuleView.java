@@ -1,6 +1,5 @@
 package io.logaggregator.server.alerting.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code ERROR} if the rule is enabled, but not evaluated
  * @param reason of the state {@code ERROR}
  * @param notices reasons why the rule is not evaluated, does not evaluate all of its data, or compares meaningless numbers
- * @param effect of the request that created or replaced the rule; absent in other responses
+ * @param effect of the request that created or replaced the rule; {@code null} in other responses
  */
 record RuleView(
         UUID id,
@@ -50,8 +49,7 @@ record RuleView(
         State state,
         @Nullable String reason,
         List<NoticeView> notices,
-
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EffectView effect) {
+        @Nullable EffectView effect) {
 
     static RuleView of(AlertRule rule, List<RuleNotice> notices, @Nullable EffectView effect, Instant now) {
         RuleDefinition definition = rule.definition();
@@ -151,7 +149,9 @@ record RuleView(
             return new NoticeView(
                     notice.kind(),
                     detail(notice),
-                    notice.subjects() > 0 ? notice.subjects() : notice.count(),
+                    notice.kind() == RuleNotice.Kind.UNCOUNTED_GROUPS && notice.subjects() > 0
+                            ? notice.subjects()
+                            : notice.count(),
                     notice.since(),
                     notice.until());
         }
@@ -180,13 +180,14 @@ record RuleView(
                     notice.count() + " samples of " + notice.subjects() + " series were too late to be evaluated"
                             + since + ".";
                 case LONG_GAPS ->
-                    notice.subjects() + " series have intervals longer than the maximum gap" + since
-                            + ": no pending period can complete.";
+                    "Gaps longer than " + notice.detail() + " have restarted pending periods of " + notice.subjects()
+                            + " series" + since + ": a series with a longer usual interval needs a longer maxGap.";
                 case SEVERAL_PARTITIONS ->
                     notice.subjects() + " series arrive through several partitions" + since
                             + ", so that their order is not defined: send them with the host as key.";
                 case RAW_COUNTER ->
                     notice.detail() + " is a counter, which only rises: compare its rate, with fn rate.";
+                case LOWERCASE_OPERATOR -> "In the query, " + notice.detail() + ".";
                 case MISSING_RULE -> "There is no rule " + notice.detail() + ": it counts as not firing.";
             };
         }

@@ -4,10 +4,12 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.kinds.Composite;
 import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.kinds.RuleReferences;
+import io.logaggregator.core.alerting.kinds.ScheduledCondition;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.AlertRules.Effect;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
 import io.logaggregator.server.alerting.api.RuleView.EffectView;
@@ -147,6 +149,11 @@ class RulesController {
                     ConditionKinds.problem(rule.definition(), QueryMatching::condition)
                             .ifPresent(problem -> notices.add(RuleNotice.invalid(rule, problem)));
                     notices.addAll(recorded.getOrDefault(rule.id(), List.of()));
+                    queries(rule.definition().condition()).stream()
+                            .flatMap(query -> QueryMatching.notice(query).stream())
+                            .findFirst()
+                            .ifPresent(
+                                    text -> notices.add(RuleNotice.of(rule, RuleNotice.Kind.LOWERCASE_OPERATOR, text)));
                     if (rule.definition().condition() instanceof Composite composite) {
                         RuleReferences.missing(composite, all)
                                 .forEach(name -> notices.add(RuleNotice.of(rule, RuleNotice.Kind.MISSING_RULE, name)));
@@ -154,6 +161,14 @@ class RulesController {
                     return RuleView.of(rule, notices, effect, now);
                 })
                 .toList();
+    }
+
+    private static List<String> queries(Condition condition) {
+        return switch (condition) {
+            case Condition.OfEvents count -> List.of(count.query());
+            case ScheduledCondition scheduled -> scheduled.queries();
+            default -> List.of();
+        };
     }
 
     private static void refuseIfReadOnly(AlertRule rule) {

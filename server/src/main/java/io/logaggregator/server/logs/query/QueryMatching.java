@@ -7,6 +7,7 @@ import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,11 @@ public final class QueryMatching implements LogMatching {
             throw new InvalidDefinitionException(
                     "condition.query", query, "a query; at character " + e.position() + ": " + e.getMessage());
         }
+    }
+
+    /** A notice about a valid query that probably does not mean what it says. */
+    public static Optional<String> notice(String query) {
+        return QueryNotice.of(query);
     }
 
     @Override

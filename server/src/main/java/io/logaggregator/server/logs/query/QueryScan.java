@@ -64,7 +64,11 @@ final class QueryScan implements StandardSyntaxParserConstants {
 
     private Token next(int from) {
         try {
-            return tokens.getNextToken();
+            Token token = tokens.getNextToken();
+            if (token.kind == FN_PREFIX) { // what follows is read by other rules
+                refuse(token, QueryFields.unknown("fn"));
+            }
+            return token;
         } catch (TokenMgrError e) {
             throw QuerySyntaxException.unreadable(text, from);
         }
@@ -86,7 +90,6 @@ final class QueryScan implements StandardSyntaxParserConstants {
             case TILDE ->
                 refuse(token, "fuzzy words and proximity (~) are not supported; text that holds ~ needs quotes");
             case CARAT -> refuse(token, "weights (^) are not supported; text that holds ^ needs quotes");
-            case FN_PREFIX -> refuse(token, QueryFields.unknown("fn"));
             default -> {
                 if (token.image.equals("@")) {
                     refuse(token, "text that holds @ needs quotes");

@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.notify.Outbox.ChannelDeliveries;
 import io.logaggregator.core.alerting.notify.Outbox.ChannelFailure;
@@ -132,26 +133,37 @@ class ChannelsController {
             responseCode = "409",
             description = "The channel is read-only, or the receiver did not accept the end of an alert.")
     @DeleteMapping("/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteChannel(
+    @ResponseStatus(HttpStatus.OK)
+    Closed deleteChannel(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "false")
                     @Parameter(
                             description = "Whether the receiver is sent the end of its firing alerts before.",
                             example = "false")
-                    boolean closeAlerts) {
+                    boolean closeAlerts,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(description = "Whether to return the effect without the change.", example = "false")
+                    boolean dryRun) {
         Channel channel = changeable(id);
-        if (closeAlerts) {
-            check.close(channel, outbox.firing(id)).ifPresent(reason -> {
-                throw ProblemException.conflict(
-                        "The channel was not deleted, since the end of an alert was not accepted: " + reason
-                                + ". Try again, or delete it without closeAlerts.");
-            });
+        List<Notification> firing = closeAlerts ? outbox.firing(id) : List.of();
+        if (!dryRun) {
+            delete(channel, firing);
         }
-        if (!channels.delete(id, Caller.actor(), clock.instant())) {
-            throw noSuchChannel(id);
+        return new Closed(firing.size());
+    }
+
+    private void delete(Channel channel, List<Notification> firing) {
+        check.close(channel, firing).ifPresent(reason -> {
+            throw ProblemException.conflict("The channel was not deleted, since the end of an alert was not accepted: "
+                    + reason + ". Try again, or delete it without closeAlerts.");
+        });
+        if (!channels.delete(channel.id(), Caller.actor(), clock.instant())) {
+            throw noSuchChannel(channel.id());
         }
     }
+
+    /** The number of firing alerts whose end the receiver is sent. */
+    record Closed(int closed) {}
 
     /** Sends a test notification to a channel, even if it is disabled. */
     @RequiresScope(Scope.OPERATE)

@@ -154,6 +154,8 @@ class LogQueryParserTest {
             rejected("roam~", 4, "fuzzy words and proximity (~) are not supported"),
             rejected("\"a b\"~3", 5, "fuzzy words and proximity"),
             rejected("a^2", 1, "weights (^) are not supported"),
+            rejected("fn:x", 0, "there is no field \"fn\"; the fields are host"),
+            rejected("a AND fn:12", 6, "there is no field \"fn\"; the fields are host"),
             rejected("fn:ordered(a b)", 0, "there is no field \"fn\"; the fields are host"),
             rejected("_exists_:metadata.ms", 0, "events with a field are found by field:*"),
             rejected("a attributes.m*:500", 2, "wildcards in field names are not supported"),

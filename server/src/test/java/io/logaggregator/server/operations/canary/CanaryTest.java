@@ -9,6 +9,7 @@ import io.logaggregator.core.ingest.Enricher;
 import io.logaggregator.core.ingest.Enrichment;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogExport;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
@@ -239,7 +240,7 @@ class CanaryTest {
         }
 
         @Override
-        public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
+        public Page<LogEvent> find(LogQuery query, LogExport.Order order, int limit, Optional<UUID> after) {
             queries++;
             if (storeUnavailable) {
                 throw new StoreUnavailableException("no database", null);
@@ -280,6 +281,11 @@ class CanaryTest {
 
         @Override
         public LogHistogram histogram(LogQuery query, Duration step) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public LogHistogram.ByValue histogram(LogQuery query, Duration step, LogField field, int values) {
             throw new UnsupportedOperationException();
         }
 

@@ -48,9 +48,9 @@ public record AuditedTable<T>(
     /**
      * A limit of the number of rows.
      *
-     * @param counted SQL of the condition of the rows that count
+     * @param counted condition of the rows that count
      */
-    public record Limit(String counted, int max) {}
+    public record Limit(Sql counted, int max) {}
 
     /** Computes the new values of columns from the current row; empty for no change. */
     @FunctionalInterface
@@ -178,8 +178,9 @@ public record AuditedTable<T>(
                 .isPresent();
     }
 
-    private void requireBelowLimit(Connection connection) throws SQLException {
-        long count = Sql.of("select count(*) from " + table + " where " + limit.counted)
+    /** @throws CountLimitException if as many rows count as may */
+    void requireBelowLimit(Connection connection) throws SQLException {
+        long count = Sql.of("select count(*) from " + table + " where ?", limit.counted)
                 .list(connection, row -> row.getLong(1))
                 .getFirst();
         if (count >= limit.max) {

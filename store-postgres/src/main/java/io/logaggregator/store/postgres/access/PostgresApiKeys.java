@@ -41,7 +41,7 @@ public final class PostgresApiKeys implements ApiKeys {
                 "*",
                 "to_jsonb(api_key) - 'secret_hash'",
                 "lower(name), created_at",
-                new AuditedTable.Limit("revoked_at is null", MAX_COUNT),
+                new AuditedTable.Limit(Sql.of("revoked_at is null"), MAX_COUNT),
                 PostgresApiKeys::read);
     }
 

@@ -55,8 +55,8 @@ final class AlertEvidence {
                                 .text(moment -> moment.transition().severity())
                                 .float8(moment -> moment.transition().value())
                                 .float8(moment -> moment.transition().threshold())
-                                .text(moment -> array(moment.window().counts().keySet()))
-                                .text(moment -> array(moment.window().counts().values()))
+                                .text(moment -> array(moment.window().times()))
+                                .text(moment -> array(moment.window().counts()))
                                 .arrays())
                 .update(connection);
     }

@@ -53,7 +53,8 @@ public final class AlertJournal {
     }
 
     /**
-     * Adds a notification of the newest transition of each firing alert that the channel accepts.
+     * Adds a notification of the newest transition of each firing alert that the channel accepts, without those of rules that
+     * notify nobody.
      *
      * @return their number
      */
@@ -64,6 +65,7 @@ public final class AlertJournal {
                     select * from alert_transition where alert_id = alert.id order by id desc limit 1
                 ) as transition
                 where alert.status <> 'RESOLVED'
+                  and not exists (select from alert_rule as rule where rule.id = alert.rule_id and not rule.notifies)
                 order by alert.id
                 limit ?""", AlertRow.TRANSITION_COLUMNS, limit)
                 .list(connection, row -> {

@@ -31,9 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -228,7 +226,7 @@ final class AlertStateTable {
                     settled_until = change.settled_until,
                     since = change.since::bigint[],
                     suppressed = change.suppressed,
-                    window_counts = change.window_counts::bigint[],
+                    log_window = change.log_window::bigint[],
                     alert_id = change.alert_id::uuid,
                     opened_at = change.opened_at,
                     severity = change.severity,
@@ -247,7 +245,7 @@ final class AlertStateTable {
                             ?::timestamptz[], ?::float8[], ?::float8[], ?::timestamptz[], ?::timestamptz[],
                             ?::timestamptz[], ?::timestamptz[])
                      as change (fingerprint, judged_until, settled_until, since, suppressed,
-                                window_counts, alert_id, opened_at, severity, highest, occurrences,
+                                log_window, alert_id, opened_at, severity, highest, occurrences,
                                 last_at, last_value, peak, due_at, newest_at, appended_at, changed_at)
                 where state.fingerprint = change.fingerprint::uuid
                 """,
@@ -287,7 +285,7 @@ final class AlertStateTable {
         Sql.of("""
                 delete from alert_state where fingerprint in (
                     select fingerprint from alert_state
-                    where alert_id is null and since = '{0,0,0,0}' and suppressed is null and window_counts = '{}'
+                    where alert_id is null and since = '{0,0,0,0}' and suppressed is null and log_window = '{}'
                       and (settled_until is null or newest_at is null)
                       and updated_at < clock_timestamp() - interval '10 minutes'
                     limit 10000
@@ -333,7 +331,7 @@ final class AlertStateTable {
                 alert(row),
                 since(numbers(row, "since")),
                 suppressed(row.getString("suppressed")),
-                window(numbers(row, "window_counts")),
+                LogWindow.of(numbers(row, "log_window")),
                 instant(row, "newest_at"),
                 instant(row, "appended_at"),
                 Optional.ofNullable(row.getObject("last_value", Double.class)).orElse(Double.NaN));
@@ -378,14 +376,6 @@ final class AlertStateTable {
         return since;
     }
 
-    private static LogWindow window(Long[] counts) {
-        SortedMap<Instant, Long> window = new TreeMap<>();
-        for (int index = 0; index < counts.length; index += 2) {
-            window.put(Instant.ofEpochSecond(counts[index]), counts[index + 1]);
-        }
-        return counts.length == 0 ? LogWindow.EMPTY : new LogWindow(window);
-    }
-
     /** The text of a bigint array, since PostgreSQL has no arrays of arrays of different lengths. */
     private static String since(AlertState state) {
         StringJoiner since = array();
@@ -398,12 +388,13 @@ final class AlertStateTable {
 
     /** The text of a bigint array. */
     private static String window(AlertState state) {
-        StringJoiner counts = array();
-        state.window()
-                .counts()
-                .forEach((begin, count) ->
-                        counts.add(Long.toString(begin.getEpochSecond())).add(Long.toString(count)));
-        return counts.toString();
+        StringJoiner numbers = array();
+        if (!state.window().isEmpty()) {
+            for (long number : state.window().numbers()) {
+                numbers.add(Long.toString(number));
+            }
+        }
+        return numbers.toString();
     }
 
     private static StringJoiner array() {

@@ -87,7 +87,8 @@ final class AlertTable {
                 update alert
                 set severity = change.severity, highest = change.highest,
                     last_at = coalesce(change.last_at, alert.last_at),
-                    acknowledged_at = coalesce(change.acknowledged_at, alert.acknowledged_at),
+                    acknowledged_at = case when change.status = 'OPEN' then null
+                                           else coalesce(change.acknowledged_at, alert.acknowledged_at) end,
                     resolved_at = coalesce(change.resolved_at, alert.resolved_at),
                     status = coalesce(change.status, alert.status),
                     value = change.value, peak = change.peak, threshold = change.threshold,
@@ -142,33 +143,38 @@ final class AlertTable {
      * The combined effect of several transitions on an alert.
      *
      * @param evaluatedAt last evaluation; an action of a user is none
+     * @param escalated whether it has escalated without an acknowledgement after that
      */
     private record Change(
             SubjectTransition first,
             AlertTransition last,
             @Nullable Instant evaluatedAt,
             @Nullable Instant acknowledgedAt,
-            @Nullable Instant resolvedAt) {
+            @Nullable Instant resolvedAt,
+            boolean escalated) {
 
         static Change of(SubjectTransition entry) {
-            return new Change(entry, entry.transition(), null, null, null).then(entry);
+            return new Change(entry, entry.transition(), null, null, null, false).then(entry);
         }
 
         Change then(SubjectTransition entry) {
             AlertTransition next = entry.transition();
+            boolean isAcknowledgement = next.kind() == Kind.ACKNOWLEDGED;
+            boolean isEscalation = next.kind() == Kind.RAISED;
             return new Change(
                     first,
                     next,
                     entry.evaluatedAt() == null ? evaluatedAt : entry.evaluatedAt(),
-                    next.kind() == Kind.ACKNOWLEDGED ? next.at() : acknowledgedAt,
-                    next.kind() == Kind.RESOLVED ? next.at() : resolvedAt);
+                    isEscalation ? null : isAcknowledgement ? next.at() : acknowledgedAt,
+                    next.kind() == Kind.RESOLVED ? next.at() : resolvedAt,
+                    isEscalation || (escalated && !isAcknowledgement));
         }
 
         boolean isNew() {
             return first.transition().kind() == Kind.OPENED;
         }
 
-        /** The new status; null if it is unchanged. */
+        /** The new status; null if it is unchanged. An acknowledged alert that escalates needs attention again. */
         @Nullable
         String status() {
             if (resolvedAt != null) {
@@ -177,7 +183,7 @@ final class AlertTable {
             if (acknowledgedAt != null) {
                 return AlertStatus.ACKNOWLEDGED.name();
             }
-            return isNew() ? AlertStatus.OPEN.name() : null;
+            return isNew() || escalated ? AlertStatus.OPEN.name() : null;
         }
     }
 }

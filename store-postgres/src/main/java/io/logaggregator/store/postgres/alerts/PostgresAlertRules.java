@@ -40,7 +40,7 @@ public final class PostgresAlertRules implements AlertRules {
                 AlertRuleColumns.COLUMNS,
                 "to_jsonb(alert_rule)",
                 "lower(name)",
-                new AuditedTable.Limit("true", MAX_COUNT),
+                new AuditedTable.Limit(Sql.of("true"), MAX_COUNT),
                 AlertRuleColumns::read);
     }
 

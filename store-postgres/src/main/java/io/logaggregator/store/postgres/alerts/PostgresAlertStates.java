@@ -118,11 +118,28 @@ public final class PostgresAlertStates implements AlertStateStore {
     /** Hosts that were silent already when the rule began to expect them are left out. */
     private List<LastSeen> quietHosts(UUID ruleId, Glob host, Instant before, Instant forgottenBefore)
             throws SQLException {
-        return Sql.of("""
-                        select name, appended_at from host
-                        where appended_at <= ? and appended_at > ? and appended_at > ? and lower(name) like lower(?)
-                           or appended_at is not null and name in (select labels ->> 'host' from alert_state where rule_id = ?)
-                        """, Timestamps.of(before), Timestamps.of(forgottenBefore), baseline(ruleId), like(host), ruleId)
+        return Sql.of(
+                        """
+                        with tracked as materialized (
+                            select lower(labels ->> 'host') as name from alert_state where rule_id = ?
+                        ), quiet as (
+                            select lower(name) as name from host
+                            where appended_at <= ? and appended_at > ? and appended_at > ? and lower(name) like lower(?)
+                        )
+                        select name, appended_at from (
+                            select distinct on (lower(name)) name, appended_at from host
+                            where appended_at is not null
+                              and lower(name) in (select name from quiet union all select name from tracked)
+                            order by lower(name), appended_at desc, name
+                        ) as newest
+                        where appended_at <= ? or lower(name) in (select name from tracked)
+                        """,
+                        ruleId,
+                        Timestamps.of(before),
+                        Timestamps.of(forgottenBefore),
+                        baseline(ruleId),
+                        like(host),
+                        Timestamps.of(before))
                 .list(
                         connection,
                         row -> new LastSeen(Optional.of(row.getString("name")), Timestamps.read(row, "appended_at")));
@@ -146,9 +163,10 @@ public final class PostgresAlertStates implements AlertStateStore {
             throws SQLException {
         Sql seen = switch (of) {
             case HOST -> Sql.of("""
-                                select appended_at from host
-                                where lower(name) like lower(?) and not exists (
-                                    select from alert_state where rule_id = ? and labels ->> 'host' = name)""", like(host), ruleId);
+                                select max(appended_at) as appended_at from host
+                                where lower(name) like lower(?) and lower(name) not in (
+                                    select lower(labels ->> 'host') from alert_state where rule_id = ?)
+                                group by lower(name)""", like(host), ruleId);
             case GROUP -> Sql.of("""
                                 select max(appended_at) as appended_at from host
                                 where lower(name) like lower(?)

@@ -55,7 +55,7 @@ public final class PostgresChannels implements Channels {
                 COLUMNS,
                 JSON,
                 "lower(name)",
-                new AuditedTable.Limit("true", MAX_COUNT),
+                new AuditedTable.Limit(Sql.of("true"), MAX_COUNT),
                 PostgresChannels::read);
     }
 

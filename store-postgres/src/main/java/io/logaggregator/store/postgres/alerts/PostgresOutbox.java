@@ -554,9 +554,10 @@ public final class PostgresOutbox implements Outbox {
                 join alert_transition as transition on transition.id = notification.transition_id
                 join alert on alert.id = notification.alert_id
                 left join lateral (
-                    select earlier.at from alert_transition as earlier
+                    select case when earlier.kind = 'ACKNOWLEDGED' then earlier.at end as at
+                    from alert_transition as earlier
                     where earlier.alert_id = transition.alert_id and earlier.id <= transition.id
-                      and earlier.kind = 'ACKNOWLEDGED'
+                      and earlier.kind in ('ACKNOWLEDGED', 'RAISED')
                     order by earlier.id desc
                     limit 1
                 ) as acknowledgement on true""", COLUMNS, AlertRow.TRANSITION_COLUMNS, ALERT_COLUMNS, notifications);

@@ -15,8 +15,9 @@ import java.util.function.BiConsumer;
  */
 record CopyTable<T>(String statement, BiConsumer<T, CopyBuffer> encoder) {
 
+    /** Log events with the values of a stream of their own. */
     static final CopyTable<LogEvent> LOG_EVENT = new CopyTable<>(
-            "copy log_event (" + LogEventRow.COLUMN_NAMES + ") from stdin (format binary)",
+            "copy log_event (" + LogEventRow.INLINE_COLUMNS + ") from stdin (format binary)",
             (event, buffer) -> buffer.row(8 + Text.ALL.size())
                     .uuid(event.id())
                     .timestamptz(event.observedAt())
@@ -27,6 +28,22 @@ record CopyTable<T>(String statement, BiConsumer<T, CopyBuffer> encoder) {
                     .texts(event.texts())
                     .textArray(event.tags(), tag -> tag)
                     .jsonb(event.attributes().text()));
+
+    /** Log events of streams in the dictionary. */
+    static final CopyTable<LogStreams.Row> LOG_EVENT_OF_STREAM = new CopyTable<>(
+            """
+            copy log_event (id, observed_at, received_at, level, message, correlation_id, attributes, stream_id)
+            from stdin (format binary)
+            """,
+            (row, buffer) -> buffer.row(8)
+                    .uuid(row.event().id())
+                    .timestamptz(row.event().observedAt())
+                    .timestamptz(row.event().receivedAt())
+                    .smallint(row.event().level().severityNumber())
+                    .text(row.event().message())
+                    .text(row.event().text(Text.CORRELATION_ID))
+                    .jsonb(row.event().attributes().text())
+                    .integer(row.streamId()));
 
     static final CopyTable<SeriesIds.Sample> METRIC_SAMPLE = new CopyTable<>(
             """

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The ingest session on one connection.
  *
- * <p>All sessions take their locks in the same order, so that they never deadlock: first the keys of new series, in a
- * transaction of their own; then the shared lock that excludes {@linkplain Removals removals}, parts of utilization and
+ * <p>All sessions take their locks in the same order, so that they never deadlock: first the keys of new log streams and series, in
+ * transactions of their own; then the shared lock that excludes {@linkplain Removals removals}, parts of utilization and
  * positions in key order, rows of tables without conflicts, windows of log-count rules, alert states in fingerprint order,
  * notices of rules, and hosts in name order.
  */
@@ -42,6 +42,7 @@ public final class PostgresIngestSession implements IngestSession {
     private long removals = UNKNOWN; // when what is cached was read
     private final Positions positions;
     private final SeriesIds seriesIds;
+    private final LogStreams logStreams;
     private final BinaryCopy binaryCopy;
     private final IngestCommits ingestCommits;
     private final AlertEngine alerts;
@@ -56,6 +57,7 @@ public final class PostgresIngestSession implements IngestSession {
         this.connection = connection;
         positions = new Positions(connection);
         seriesIds = new SeriesIds(connection, maxSeries);
+        logStreams = new LogStreams(connection);
         binaryCopy = new BinaryCopy(connection);
         ingestCommits = new IngestCommits(connection);
         alerts = new AlertEngine(new PostgresAlertStates(connection));
@@ -71,6 +73,7 @@ public final class PostgresIngestSession implements IngestSession {
     @Override
     public void store(IngestBatch batch) {
         Rows rows = Rows.of(batch.observations());
+        LogStreams.Rows logs = committed(() -> logStreams.resolve(rows.logEvents));
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             try {
                 List<SeriesIds.Sample> samples = committed(() -> {
@@ -79,7 +82,7 @@ public final class PostgresIngestSession implements IngestSession {
                 });
                 boolean canDerive =
                         committed(() -> seriesIds.isResolvable(DerivedUtilization.series(rows.metricSamples)));
-                if (store(batch, rows, samples, canDerive)) {
+                if (store(batch, rows, logs, samples, canDerive)) {
                     hosts.committed();
                     alerts.committed();
                     return;
@@ -94,14 +97,16 @@ public final class PostgresIngestSession implements IngestSession {
     }
 
     /** Returns whether the batch is stored; false if hosts or series that it relies on may have been removed. */
-    private boolean store(IngestBatch batch, Rows rows, List<SeriesIds.Sample> samples, boolean canDerive) {
+    private boolean store(
+            IngestBatch batch, Rows rows, LogStreams.Rows logs, List<SeriesIds.Sample> samples, boolean canDerive) {
         return committed(() -> {
             if (isChangedByRemovals()) {
                 return false;
             }
             List<MetricSample> derived = canDerive ? derivedUtilization.derive(rows.metricSamples) : List.of();
             positions.advance(withMetricSamples(derived.size(), batch.advances()));
-            binaryCopy.copy(rows.logEvents, CopyTable.LOG_EVENT);
+            binaryCopy.copy(logs.ofStreams(), CopyTable.LOG_EVENT_OF_STREAM);
+            binaryCopy.copy(logs.others(), CopyTable.LOG_EVENT);
             binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
             binaryCopy.copy(seriesIds.resolved(derived), CopyTable.METRIC_SAMPLE);
             binaryCopy.copy(rows.processSnapshots, CopyTable.PROCESS_SNAPSHOT);

@@ -4,13 +4,17 @@ import io.logaggregator.core.common.Page;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogHistogram.ByValue;
+import io.logaggregator.core.logs.LogHistogram.ValueBucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.store.postgres.sql.Pools;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -22,9 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -59,18 +66,19 @@ public final class PostgresLogSearch implements LogSearch {
     }
 
     @Override
-    public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
+    public Page<LogEvent> find(LogQuery query, Order order, int limit, Optional<UUID> after) {
         return Query.run(pools.search(), connection -> {
-            NewestLogs newest = new NewestLogs(query, after, timeout);
+            OrderedLogs ordered = new OrderedLogs(query, order, after, timeout);
             List<LogEvent> events = new ArrayList<>();
             long bytesLeft = MAX_BYTES;
-            Optional<Sql> range = newest.next(connection, limit + 1L);
+            Optional<Sql> range = ordered.next(connection, limit + 1L);
             while (range.isPresent()) {
-                List<Line> lines = bounded(NEWEST_FIRST, range.get(), bytesLeft).list(connection, Line::read);
+                List<Line> lines =
+                        bounded(direction(order), range.get(), bytesLeft).list(connection, Line::read);
                 lines.forEach(line -> events.add(line.event));
                 bytesLeft -= lines.isEmpty() ? 0 : lines.getLast().bytes;
                 boolean full = events.size() > limit || bytesLeft <= 0;
-                range = full ? Optional.empty() : newest.next(connection, limit + 1L - events.size());
+                range = full ? Optional.empty() : ordered.next(connection, limit + 1L - events.size());
             }
             List<LogEvent> page = events.subList(0, Math.min(limit, events.size()));
             boolean more = events.size() > limit || bytesLeft <= 0;
@@ -97,18 +105,27 @@ public final class PostgresLogSearch implements LogSearch {
     }
 
     private static Sql bounded(String direction, Sql events, long maxBytes) {
-        return Sql.of("""
+        Sql first = Sql.of("""
                 select * from (
                     select *, sum(own_bytes) over (order by id %1$s rows unbounded preceding) as bytes
                     from (select *, octet_length(message) + octet_length(attributes::text) as own_bytes from (?) as event)
                          as measured) as summed
-                where bytes - own_bytes < ?
-                order by id %1$s""".formatted(direction), events, maxBytes);
+                where bytes - own_bytes < ?""".formatted(direction), events, maxBytes);
+        return Sql.of("? order by event.id " + direction, LogEventRow.resolved(first, ", bytes"));
     }
 
-    /** Selects the newest matching events; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
+    static String direction(Order order) {
+        return order == Order.NEWEST_FIRST ? NEWEST_FIRST : OLDEST_FIRST;
+    }
+
+    /** Selects the first matching rows of an order; {@code after} as in {@link #find(LogQuery, Order, int, Optional)}. */
+    static Sql first(Order order, LogQuery query, long limit, Optional<UUID> after) {
+        return order == Order.NEWEST_FIRST ? newest(query, limit, after) : oldest(query, limit, after);
+    }
+
+    /** Selects the newest matching rows; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
     public static Sql newest(LogQuery query, long limit, Optional<UUID> after) {
-        Sql condition = LogConditionSql.of(query.condition());
+        Sql condition = LogConditionSql.ofStored(query.condition());
         return after.map(last -> {
                     Instant lastAt = EventId.instantOf(last).plus(TOLERANCE);
                     Instant to = lastAt.isBefore(query.to()) ? lastAt : query.to();
@@ -119,7 +136,7 @@ public final class PostgresLogSearch implements LogSearch {
 
     /** Selects the oldest matching events, otherwise as {@link #newest}. */
     static Sql oldest(LogQuery query, long limit, Optional<UUID> after) {
-        Sql condition = LogConditionSql.of(query.condition());
+        Sql condition = LogConditionSql.ofStored(query.condition());
         return after.map(last -> {
                     Instant lastAt = EventId.instantOf(last).minus(TOLERANCE);
                     Instant from = lastAt.isAfter(query.from()) ? lastAt : query.from();
@@ -139,9 +156,9 @@ public final class PostgresLogSearch implements LogSearch {
      */
     private static Sql inOrder(String direction, Sql range, Sql condition, long limit) {
         return Sql.of("""
-                select ? from (select * from log_event where ? order by id %1$s offset 0) as event
+                select * from (select * from log_event where ? order by id %1$s offset 0) as event
                 where ?
-                order by id %1$s limit ?""".formatted(direction), LogEventRow.COLUMNS, range, condition, limit);
+                order by id %1$s limit ?""".formatted(direction), range, condition, limit);
     }
 
     /** Selects the events of a time range, by its partitions and by its ids. */
@@ -163,12 +180,11 @@ public final class PostgresLogSearch implements LogSearch {
 
     public static Sql byId(UUID id) {
         Instant observedAt = Timestamps.storable(EventId.instantOf(id));
-        return Sql.of(
-                "select ? from log_event where id = ? and observed_at between ? and ? limit 1",
-                LogEventRow.COLUMNS,
+        return LogEventRow.resolved(Sql.of(
+                "select * from log_event where id = ? and observed_at between ? and ? limit 1",
                 id,
                 Timestamps.of(observedAt.minus(TOLERANCE)),
-                Timestamps.of(observedAt.plus(TOLERANCE)));
+                Timestamps.of(observedAt.plus(TOLERANCE))));
     }
 
     /** Returns neighbors up to a day before and after. */
@@ -184,14 +200,14 @@ public final class PostgresLogSearch implements LogSearch {
 
     public static Sql before(LogEvent event, int limit) {
         Sql range = within(event.observedAt().minus(CONTEXT), event.observedAt().plus(TOLERANCE));
-        return newestFirst(Sql.of("? and id < ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
+        return newestFirst(Sql.of("? and id < ?", range, event.id()), LogConditionSql.ofHost(event.host()), limit);
     }
 
     public static Sql after(LogEvent event, int limit) {
         Sql range =
                 within(event.observedAt().minus(TOLERANCE), event.observedAt().plus(CONTEXT));
         return inOrder(
-                OLDEST_FIRST, Sql.of("? and id > ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
+                OLDEST_FIRST, Sql.of("? and id > ?", range, event.id()), LogConditionSql.ofHost(event.host()), limit);
     }
 
     /**
@@ -201,11 +217,7 @@ public final class PostgresLogSearch implements LogSearch {
      */
     @Override
     public LogHistogram histogram(LogQuery query, Duration step) {
-        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), step);
-        if (steps.count() > MAX_BUCKETS) {
-            throw new IllegalArgumentException("step: " + step + " (expected: at most " + MAX_BUCKETS
-                    + " steps between " + query.from() + " and " + query.to() + ')');
-        }
+        TimeBuckets steps = buckets(query, step);
         Map<Instant, EnumMap<Level, Long>> counts = new TreeMap<>();
         counted(query, steps)
                 .list(
@@ -218,6 +230,62 @@ public final class PostgresLogSearch implements LogSearch {
                 counts.entrySet().stream()
                         .map(bucket -> new Bucket(bucket.getKey(), bucket.getValue()))
                         .toList());
+    }
+
+    private static TimeBuckets buckets(LogQuery query, Duration step) {
+        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), step);
+        if (steps.count() > MAX_BUCKETS) {
+            throw new IllegalArgumentException("step: " + step + " (expected: at most " + MAX_BUCKETS
+                    + " steps between " + query.from() + " and " + query.to() + ')');
+        }
+        return steps;
+    }
+
+    /** An event with several values, such as tags, counts for each of them. */
+    @Override
+    public ByValue histogram(LogQuery query, Duration step, LogField field, int values) {
+        TimeBuckets steps = buckets(query, step);
+        return Query.inSnapshot(pools.count(), connection -> {
+            Set<String> top = new LinkedHashSet<>();
+            Map<Instant, Map<String, Long>> counts = new HashMap<>();
+            countedValues(query, steps, field, values).list(connection, row -> {
+                String value = row.getString("name");
+                top.add(value);
+                return counts.computeIfAbsent(Timestamps.read(row, "start"), start -> new HashMap<>())
+                        .put(value, row.getLong("events"));
+            });
+            Map<Instant, Long> totals = new TreeMap<>();
+            counted(query, steps)
+                    .list(
+                            connection,
+                            row -> totals.merge(Timestamps.read(row, "start"), row.getLong("events"), Long::sum));
+            return new ByValue(
+                    step,
+                    List.copyOf(top),
+                    totals.entrySet().stream()
+                            .map(total -> new ValueBucket(
+                                    total.getKey(), total.getValue(), counts.getOrDefault(total.getKey(), Map.of())))
+                            .toList());
+        });
+    }
+
+    /** Counts the most frequent values, most frequent first, in one scan. Their name is their most frequent spelling. */
+    private static Sql countedValues(LogQuery query, TimeBuckets steps, LogField field, int values) {
+        return Sql.of(
+                """
+                with counted as materialized (
+                    select ? as start, value, count(*) as events from log_record, lateral (?) as of_event(value)
+                    where ? and (?) and value <> '' group by 1, 2),
+                spelling as (select value, lower(value) as folded, sum(events) as events from counted group by 1),
+                top as (select folded, (array_agg(value order by events desc, value))[1] as name, sum(events) as total
+                        from spelling group by 1 order by 3 desc, 1 limit ?)
+                select start, name, sum(events) as events from counted join top on lower(value) = folded
+                group by start, name, total, folded order by total desc, folded""",
+                steps.startOf("observed_at"),
+                LogConditionSql.texts(field),
+                within(query.from(), query.to()),
+                LogConditionSql.of(query.condition()),
+                values);
     }
 
     public static Sql counted(LogQuery query, TimeBuckets steps) {
@@ -237,14 +305,14 @@ public final class PostgresLogSearch implements LogSearch {
         return Sql.of("""
                 select ? as start, level, count(*) as events from log_event
                 where ? and (?)
-                group by 1, 2""", steps.startOf("observed_at"), within(from, to), LogConditionSql.of(condition));
+                group by 1, 2""", steps.startOf("observed_at"), within(from, to), LogConditionSql.ofStored(condition));
     }
 
     @Override
     public List<FieldValues> fields(LogQuery query, int values) {
         return Query.inSnapshot(
                 pools.search(),
-                connection ->
-                        TopFieldValues.among(new NewestLogs(query, Optional.empty(), timeout), values, connection));
+                connection -> TopFieldValues.among(
+                        new OrderedLogs(query, Order.NEWEST_FIRST, Optional.empty(), timeout), values, connection));
     }
 }

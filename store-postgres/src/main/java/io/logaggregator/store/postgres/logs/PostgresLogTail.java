@@ -177,26 +177,24 @@ public final class PostgresLogTail implements LogTail {
             List<IdRange> ranges, String[] xmins, Optional<UUID> after, LogCondition condition, int limit) {
         return Sql.of(
                 """
-                select ?
+                select event.*
                 from unnest(?, ?, ?::timestamptz[], ?::timestamptz[])
                          with ordinality as range (first_id, end_id, begins_at, ends_at, number)
                 cross join lateral (
-                    select ? from log_event
+                    select * from log_event
                     where id >= first_id and id < end_id and observed_at >= begins_at and observed_at < ends_at and ?
                           and xmin = any (?::xid[])
                     offset 0
                 ) as event
                 where ?
                 order by range.number, id limit ?""",
-                LogEventRow.COLUMNS,
                 ranges.stream().map(IdRange::firstId).toArray(UUID[]::new),
                 ranges.stream().map(IdRange::endId).toArray(UUID[]::new),
                 texts(ranges.stream().map(range -> range.begin().minus(PostgresLogSearch.TOLERANCE))),
                 texts(ranges.stream().map(range -> range.end().plus(PostgresLogSearch.TOLERANCE))),
-                LogEventRow.COLUMNS,
                 after.map(last -> Sql.of("id > ?", last)).orElseGet(() -> Sql.of("true")),
                 xmins,
-                LogConditionSql.of(condition),
+                LogConditionSql.ofStored(condition),
                 limit);
     }
 

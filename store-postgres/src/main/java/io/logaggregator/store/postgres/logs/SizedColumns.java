@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Columns of {@code log_event} that are fetched for many rows at once. A fetch has a number of rows, so the size of each row
+ * Columns of {@code log_record} that are fetched for many rows at once. A fetch has a number of rows, so the size of each row
  * must be bounded: the values of a larger one are null, and it is read by itself.
  *
  * @param texts columns of text
@@ -30,14 +30,14 @@ record SizedColumns(List<String> texts, List<String> others) {
         return Sql.of(
                 """
                 select id, observed_at, received_at, level, %s, is_large
-                from (select *, %s as is_large from (?) as event) as sized
+                from (select *, %s as is_large from (?) as record) as sized
                 order by id %s""".formatted(
                                 columns()
                                         .map("case when not is_large then %1$s end as %1$s"::formatted)
                                         .collect(Collectors.joining(", ")),
                                 isLarge(),
                                 direction),
-                events);
+                LogEventRow.resolved(events));
     }
 
     private Stream<String> columns() {

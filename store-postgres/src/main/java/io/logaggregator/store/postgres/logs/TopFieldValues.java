@@ -62,7 +62,7 @@ final class TopFieldValues {
     private long bytes;
 
     /** The standard fields first, in their order, then the attributes, the most frequent first. */
-    static List<FieldValues> among(NewestLogs newest, int values, Connection connection) throws SQLException {
+    static List<FieldValues> among(OrderedLogs newest, int values, Connection connection) throws SQLException {
         TopFieldValues top = new TopFieldValues();
         for (Optional<Sql> range = newest.next(connection, MAX_EVENTS);
                 range.isPresent();

@@ -26,8 +26,10 @@ import java.util.Optional;
  */
 record DayPartitions(String table, String kind) {
 
+    static final DayPartitions LOG_EVENT = new DayPartitions("log_event", "logEvents");
+
     static final List<DayPartitions> ALL = List.of(
-            new DayPartitions("log_event", "logEvents"),
+            LOG_EVENT,
             new DayPartitions("metric_sample", "metricSamples"),
             new DayPartitions("process_snapshot", "processSnapshots"),
             new DayPartitions("metric_summary", "metricSummaries"));

@@ -2,18 +2,21 @@ package io.logaggregator.store.postgres.maintenance;
 
 import io.logaggregator.store.postgres.commits.Removals;
 import io.logaggregator.store.postgres.ingest.DerivedUtilization;
+import io.logaggregator.store.postgres.ingest.LogStreams;
 import io.logaggregator.store.postgres.metrics.HostRemoval;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes hosts and series without data within the retention period. Reads them once, in order of their keys, and removes
+ * Removes hosts, series and log streams without data within the retention period. Reads them once, in order of their keys, and removes
  * up to 1,000 in a transaction, since ingest waits for its end. Not thread-safe.
  */
 final class IdentityRetention {
@@ -27,6 +30,7 @@ final class IdentityRetention {
     private final Instant now;
     private int hosts;
     private int series;
+    private int streams;
 
     /** @param oldest start of the retention period */
     IdentityRetention(Connection connection, Instant oldest, Instant now) {
@@ -37,12 +41,16 @@ final class IdentityRetention {
 
     /** Returns whether everything was done. */
     boolean run() throws SQLException {
-        boolean done = removeHosts() && removeSeries();
+        boolean done = removeHosts() && removeSeries() && removeStreams();
         DerivedUtilization.deleteUnseen(oldest, connection);
         connection.commit();
-        if (hosts + series > 0) {
+        if (hosts + series + streams > 0) {
             log.info(
-                    "hosts and series without data in the retention period removed: hosts={} series={}", hosts, series);
+                    "hosts, series and log streams without data in the retention period removed: hosts={} series={}"
+                            + " streams={}",
+                    hosts,
+                    series,
+                    streams);
         }
         return done;
     }
@@ -87,6 +95,17 @@ final class IdentityRetention {
             }
             last = ids.getLast();
         }
+    }
+
+    private boolean removeStreams() throws SQLException {
+        Optional<LocalDate> oldest =
+                DayPartitions.LOG_EVENT.days(connection).stream().findFirst();
+        connection.commit();
+        return oldest.isEmpty()
+                || PostgresMaintenance.withMaintenanceLock(
+                        connection,
+                        "remove log streams without events",
+                        () -> streams += LogStreams.deleteUnused(oldest.get(), connection));
     }
 
     /** Removes those of the series that still have no samples. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@code le}, that counts all observations up to it. Series suffice: they have kinds, restarts, summaries and retention like
  * others.
  */
-record HistogramPercentiles(MetricAggregation query, String metric, TimeBuckets steps, int maxSeries) {
+public record HistogramPercentiles(MetricAggregation query, String metric, TimeBuckets steps, int maxSeries) {
 
     private static final String BUCKET = "_bucket";
     private static final String BOUND = "le";
@@ -45,7 +45,8 @@ record HistogramPercentiles(MetricAggregation query, String metric, TimeBuckets 
         return quantile(function).isPresent();
     }
 
-    private static OptionalDouble quantile(MetricFunction function) {
+    /** The quantile of a function; empty if it is for no percentile. */
+    public static OptionalDouble quantile(MetricFunction function) {
         return switch (function) {
             case P50 -> OptionalDouble.of(0.5);
             case P95 -> OptionalDouble.of(0.95);
@@ -55,7 +56,7 @@ record HistogramPercentiles(MetricAggregation query, String metric, TimeBuckets 
     }
 
     /** Returns the metric of the buckets if a name is that of a histogram: with the suffix, or without series of its own. */
-    static Optional<String> buckets(String name, Connection connection) throws SQLException {
+    public static Optional<String> buckets(String name, Connection connection) throws SQLException {
         String metric = name.endsWith(BUCKET) ? name : name + BUCKET;
         return Sql.of("""
                         select exists (select from metric_series where metric = ? and attributes ->> 'le' is not null)

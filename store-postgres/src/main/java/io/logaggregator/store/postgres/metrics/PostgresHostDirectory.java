@@ -131,22 +131,38 @@ public final class PostgresHostDirectory implements HostDirectory {
         query.namePart().ifPresent(part -> conditions.add(Sql.of("lower(host.name) like lower(?)", containing(part))));
         query.state().ifPresent(state -> conditions.add(condition(state, query.activeSince())));
         if (query.order() == Order.NAME) {
-            after.ifPresent(last -> conditions.add(Sql.of("host.name collate \"C\" > ?", last.name())));
+            String beyond = query.reversed() ? "<" : ">";
+            after.ifPresent(last -> conditions.add(Sql.of("host.name collate \"C\" " + beyond + " ?", last.name())));
             return Sql.of(
-                    "select name, 0::float8 as value from host where ? order by name collate \"C\" limit ?",
+                    "select name, 0::float8 as value from host where ? order by name collate \"C\" ? limit ?",
                     Sql.joined("and", conditions),
+                    direction(query.reversed()),
                     limit);
         }
         Sql beyond = after.map(last -> Sql.of(
-                        "value < ? or value = ? and name collate \"C\" > ?", last.value(), last.value(), last.name()))
+                        "value ? ? or value = ? and name collate \"C\" > ?",
+                        Sql.of(query.reversed() ? ">" : "<"),
+                        last.value(),
+                        last.value(),
+                        last.name()))
                 .orElse(Sql.of("true"));
         return Sql.of(
                 """
                 select name, value
                 from (select host.name, ? as value from host ? where ?) as valued
                 where ?
-                order by value desc, name collate "C"
-                limit ?""", valueOf(query.order()), joinedFor(query.order()), Sql.joined("and", conditions), beyond, limit);
+                order by value ?, name collate "C"
+                limit ?""",
+                valueOf(query.order(), query.reversed()),
+                joinedFor(query.order()),
+                Sql.joined("and", conditions),
+                beyond,
+                direction(!query.reversed()),
+                limit);
+    }
+
+    private static Sql direction(boolean descending) {
+        return Sql.of(descending ? "desc" : "asc");
     }
 
     private static String containing(String part) {
@@ -162,14 +178,14 @@ public final class PostgresHostDirectory implements HostDirectory {
         };
     }
 
-    /** The compared value: of metrics, only one that {@link #newestSamples} would select. */
-    private static Sql valueOf(Order order) {
+    /** The compared value: of metrics, only one that {@link #newestSamples} would select. Hosts without one are last. */
+    private static Sql valueOf(Order order, boolean reversed) {
         return switch (order) {
             case NAME -> Sql.of("0::float8");
             case CPU, MEMORY, DISK, PROCESSES ->
                 Sql.of("""
                         coalesce(case when host.values_at > host.last_seen_at - interval '15 minutes' then host.%s end,
-                                 '-infinity'::float8)""".formatted(order.name().toLowerCase(Locale.ROOT)));
+                                 '%s'::float8)""".formatted(order.name().toLowerCase(Locale.ROOT), reversed ? "infinity" : "-infinity"));
             case ALERTS -> Sql.of("coalesce(unresolved.alerts, 0)::float8");
             case SEEN -> Sql.of("extract(epoch from host.last_seen_at)::float8");
         };

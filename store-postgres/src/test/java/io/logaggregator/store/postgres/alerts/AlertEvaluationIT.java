@@ -7,12 +7,15 @@ import static io.logaggregator.store.postgres.alerts.AlertFixtures.execute;
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.rows;
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.rule;
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.store;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.AlertEngine;
@@ -56,7 +59,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -124,6 +130,63 @@ class AlertEvaluationIT {
     }
 
     @Test
+    void edit_waitsForRunningEvaluation() throws Exception {
+        CountDownLatch evaluating = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Signal.Source source = (_, _) -> {
+            evaluating.countDown();
+            awaitRelease(released);
+            return List.of(signal(List.of(cpu("web-1", NOON, 0.85))));
+        };
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> ingest = threads.submit(() -> session.store(IngestBatch.EMPTY.withSignals(source)));
+            try {
+                assertThat(evaluating.await(2, MINUTES)).isTrue();
+                Future<?> edit = threads.submit(
+                        () -> store.alertRules().update(RULE.id(), disabled(), Actor.SYSTEM, NOON.plusSeconds(60)));
+                await().atMost(2, MINUTES).until(() -> !rows(database, """
+                                select pid from pg_locks
+                                where locktype = 'advisory' and not granted
+                                  and database = (select oid from pg_database where datname = current_database())
+                                """).isEmpty());
+
+                assertThat(edit.isDone()).isFalse();
+
+                released.countDown();
+                ingest.get(2, MINUTES);
+                edit.get(2, MINUTES);
+            } finally {
+                released.countDown();
+            }
+        }
+
+        assertThat(rows(database, "select kind, comment from alert_transition order by id"))
+                .containsExactly("OPENED ", "RESOLVED rule disabled");
+        assertThat(rows(database, "select 1 from alert_state")).isEmpty();
+    }
+
+    private static void awaitRelease(CountDownLatch released) {
+        try {
+            assertThat(released.await(5, MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RuleDefinition disabled() {
+        RuleDefinition rule = RULE.definition();
+        return new RuleDefinition(
+                rule.name(),
+                rule.description(),
+                false,
+                rule.condition(),
+                rule.thresholds(),
+                rule.pendingPeriod(),
+                rule.recovery(),
+                rule.matchers());
+    }
+
+    @Test
     void relaxedThreshold_comparesTheStoredLastValue() throws Exception {
         CachedRules cached = new CachedRules(store.alertRules(), FakeLogMatching.NONE, InstantSource.system());
         store.alertRules().update(RULE.id(), pending(0.8, Duration.ofSeconds(60)), Actor.SYSTEM, NOON);
@@ -153,6 +216,31 @@ class AlertEvaluationIT {
     private void ingest(CachedRules rules, MetricSample sample) {
         List<Observation> observations = List.of(sample);
         session.store(IngestBatch.of(observations).withSignals(rules.get().signals(observations)));
+    }
+
+    @Test
+    void escalation_endsAcknowledgement() throws Exception {
+        ingest(session, List.of(cpu("web-1", NOON, 0.85)));
+        acknowledge(NOON.plusSeconds(1));
+        assertThat(rows(database, "select status, acknowledged_at is null from alert"))
+                .containsExactly("ACKNOWLEDGED f");
+
+        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(2), 0.95)));
+        assertThat(rows(database, "select status, acknowledged_at is null from alert"))
+                .containsExactly("OPEN t");
+
+        acknowledge(NOON.plusSeconds(3));
+        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(4), 0.79)));
+        assertThat(rows(database, "select status, severity from alert")).containsExactly("ACKNOWLEDGED MEDIUM");
+    }
+
+    private void acknowledge(Instant now) {
+        UUID id = store.alerts()
+                .find(AlertQuery.ALL, 1, Optional.empty())
+                .items()
+                .getFirst()
+                .id();
+        store.alerts().act(id, AlertStatus.ACKNOWLEDGED, "", Actor.SYSTEM, now);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.logaggregator.core.alerting.notify.Notification.Group;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.notify.Outbox.Claim;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.silence.ChannelIntervals;
@@ -305,10 +306,14 @@ class OutboxDeliveryIT {
     }
 
     @Test
-    void newChannel_isNotifiedOfFiringAlertsOnRequest() {
+    void newChannel_isNotifiedOfFiringAlertsOnRequest() throws Exception {
         UUID low = stored.open("cpu", "web-1", Severity.LOW, start);
         UUID ended = stored.open("cpu", "web-2", Severity.LOW, start);
         stored.resolved(ended, start);
+        AlertRule quiet = AlertFixtures.cpuAbove80Percent(Duration.ZERO);
+        AlertFixtures.store(database, quiet);
+        AlertFixtures.execute(database, "update alert_rule set notifies = false");
+        stored.open(quiet, "web-3", Severity.LOW, start);
         UUID channel = channel("webhook", Timing.NONE);
         assertThat(claim()).isEmpty();
 

@@ -95,13 +95,8 @@ class PostgresOutboxIT {
         assertThat(before)
                 .extracting(Alert::status, Alert::acknowledgedAt, Alert::resolvedAt, Alert::value, Alert::occurrences)
                 .containsExactly(
-                        tuple(
-                                AlertStatus.RESOLVED,
-                                Optional.of(NOON.plusSeconds(1)),
-                                Optional.of(NOON.plusSeconds(3)),
-                                0.9,
-                                1L),
-                        tuple(AlertStatus.ACKNOWLEDGED, Optional.of(NOON.plusSeconds(1)), Optional.empty(), 0.9, 1L),
+                        tuple(AlertStatus.RESOLVED, Optional.empty(), Optional.of(NOON.plusSeconds(3)), 0.9, 1L),
+                        tuple(AlertStatus.OPEN, Optional.empty(), Optional.empty(), 0.9, 1L),
                         tuple(AlertStatus.ACKNOWLEDGED, Optional.of(NOON.plusSeconds(1)), Optional.empty(), 0.9, 1L),
                         tuple(AlertStatus.OPEN, Optional.empty(), Optional.empty(), 0.9, 1L));
     }

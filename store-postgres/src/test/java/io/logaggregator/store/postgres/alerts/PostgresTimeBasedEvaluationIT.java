@@ -135,6 +135,27 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
+    void spellingsOfAName_areOneHost() throws Exception {
+        AlertRule rule = noData(NoData.Of.HOST, new Glob("web-*"));
+        seen("WEB-1", NOON);
+        seen("web-1", NOON.plusSeconds(50));
+        tick(rule, NOON.plusSeconds(70));
+        assertThat(openedHosts()).isEmpty();
+
+        tick(rule, NOON.plusSeconds(115));
+        assertThat(rows(database, "select host, opened_at = '2026-11-23 12:01:50Z' from alert"))
+                .containsExactly("web-1 t");
+        seen("Web-1", NOON.plusSeconds(120));
+        tick(rule, NOON.plusSeconds(125));
+        tick(rule, NOON.plusSeconds(185));
+
+        assertThat(rows(database, "select host, status from alert order by opened_at"))
+                .containsExactly("web-1 RESOLVED", "Web-1 OPEN");
+        assertThat(rows(database, "select count(distinct fingerprint) from alert"))
+                .containsExactly("1");
+    }
+
+    @Test
     void newGroupRule_expectsSilentGroupFromNextMessage() throws Exception {
         seen("web-1", NOON);
         AlertRule rule = store.alertRules()

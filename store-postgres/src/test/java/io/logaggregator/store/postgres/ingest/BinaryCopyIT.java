@@ -105,7 +105,7 @@ class BinaryCopyIT {
                 ResultSet row = statement.executeQuery("""
                         select *, attributes = '%s'::jsonb as same_attributes,
                                extract(epoch from observed_at) as observed_second
-                        from log_event
+                        from log_record
                         """.formatted(event.attributes()))) {
             assertThat(row.next()).isTrue();
             assertThat(row.getObject("id", UUID.class)).isEqualTo(event.id());

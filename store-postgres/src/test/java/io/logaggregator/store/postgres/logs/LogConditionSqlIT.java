@@ -3,6 +3,8 @@ package io.logaggregator.store.postgres.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.logaggregator.core.ingest.IngestBatch;
+import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
@@ -26,8 +28,11 @@ import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.StoredObservations;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestPostgres;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -76,16 +81,34 @@ class LogConditionSqlIT {
     private static final LogCondition LONG = new Matches(Standard.MESSAGE, TextPattern.of("long".repeat(50)));
 
     private static PostgresStore store;
+    private static PostgresStore streams;
 
     @BeforeAll
-    static void append() {
+    static void append() throws SQLException {
         store = TestStore.on(TestStore.newDatabase());
         StoredObservations.append(store, EVENTS);
+        TestPostgres.Database database = TestStore.newDatabase();
+        streams = TestStore.on(database);
+        appendStreams(database);
+    }
+
+    /** Stores the events until the dictionary has all of their streams, and then once more. */
+    private static void appendStreams(TestPostgres.Database database) throws SQLException {
+        try (IngestSession session = streams.openIngestSession()) {
+            session.store(IngestBatch.of(Collections.nCopies(10, EVENTS).stream()
+                    .flatMap(List::stream)
+                    .toList()));
+            TestStore.execute(database, "truncate log_event");
+            session.store(IngestBatch.of(List.copyOf(EVENTS)));
+        }
+        assertThat(TestStore.number(database, "select count(*) from log_event where stream_id is null"))
+                .isZero();
     }
 
     @AfterAll
     static void close() {
         store.close();
+        streams.close();
     }
 
     @Test
@@ -286,6 +309,12 @@ class LogConditionSqlIT {
     }
 
     private static List<String> messages(LogCondition condition) {
+        List<String> messages = messages(store, condition);
+        assertThat(messages(streams, condition)).isEqualTo(messages);
+        return messages;
+    }
+
+    private static List<String> messages(PostgresStore store, LogCondition condition) {
         LogQuery query = new LogQuery(NOON.minusSeconds(60), NOON.plusSeconds(60), condition);
         return store.logs().find(query, 1_000, Optional.empty()).items().stream()
                 .map(LogEvent::message)

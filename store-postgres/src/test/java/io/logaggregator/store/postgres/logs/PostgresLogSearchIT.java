@@ -13,7 +13,10 @@ import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogHistogram.ByValue;
+import io.logaggregator.core.logs.LogHistogram.ValueBucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.logs.TextPattern;
@@ -31,7 +34,6 @@ import io.logaggregator.store.postgres.TestStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,11 +145,15 @@ class PostgresLogSearchIT {
             after = page.next();
         } while (after.isPresent());
 
-        assertThat(read)
-                .containsExactlyElementsOf(events.stream()
-                        .map(LogEvent::id)
-                        .sorted(Comparator.reverseOrder())
-                        .toList());
+        List<UUID> sorted = events.stream().map(LogEvent::id).sorted().toList();
+        assertThat(read).isEqualTo(sorted.reversed());
+        assertThat(logs.find(EVER, Order.OLDEST_FIRST, 700, Optional.empty()).items())
+                .extracting(LogEvent::id)
+                .isEqualTo(sorted);
+        assertThat(logs.find(EVER, Order.OLDEST_FIRST, 50, Optional.of(sorted.get(99)))
+                        .items())
+                .extracting(LogEvent::id)
+                .isEqualTo(sorted.subList(100, 150));
     }
 
     private static LogEvent withId(LogEvent event, UUID id) {
@@ -250,6 +256,51 @@ class PostgresLogSearchIT {
                 .containsExactly(new Bucket(Instant.parse("2026-11-23T00:00:00Z"), Map.of(Level.INFO, 4L)));
         assertThat(logs.histogram(query, Duration.ofDays(7)).buckets())
                 .containsExactly(new Bucket(Instant.parse("2026-11-19T00:00:00Z"), Map.of(Level.INFO, 4L)));
+    }
+
+    @Test
+    void histogramByValue_countsTopValuesInAnyCase() {
+        append(
+                store,
+                List.of(
+                        event(1, NOON, "web-1", "x"),
+                        event(2, NOON, "WEB-1", "x"),
+                        event(3, NOON.plusSeconds(3_600), "WEB-1", "x"),
+                        event(4, NOON.plusSeconds(3_600), "db-1", "x"),
+                        event(5, NOON.plusSeconds(3_600), "db-1", "y"),
+                        event(6, NOON.plusSeconds(3_600), "cache-1", "x")));
+        LogQuery query = new LogQuery(NOON, NOON.plusSeconds(7_200), LogCondition.ALL);
+
+        assertThat(logs.histogram(query, Duration.ofHours(1), Standard.HOST, 2))
+                .isEqualTo(new ByValue(
+                        Duration.ofHours(1),
+                        List.of("WEB-1", "db-1"),
+                        List.of(
+                                new ValueBucket(NOON, 2, Map.of("WEB-1", 2L)),
+                                new ValueBucket(NOON.plusSeconds(3_600), 4, Map.of("WEB-1", 1L, "db-1", 2L)))));
+    }
+
+    @Test
+    void histogramByValue_countsElementsOfAttributes() {
+        append(
+                store,
+                List.of(
+                        withAttributes(
+                                event(1, NOON, "a", "x"),
+                                "{\"http\": {\"status\": 500}, \"roles\": [\"a\", \"b\", \"a\", null]}"),
+                        withAttributes(event(2, NOON, "a", "x"), "{\"http.status\": \"500\", \"roles\": {\"a\": 1}}"),
+                        withAttributes(event(3, NOON, "a", "x"), "{\"http\": null, \"roles\": \"b\"}"),
+                        event(4, NOON, "a", "x")));
+        LogQuery query = new LogQuery(NOON, NOON.plusSeconds(60), LogCondition.ALL);
+
+        assertThat(logs.histogram(query, Duration.ofHours(1), new Attribute("http.status"), 9)
+                        .buckets())
+                .containsExactly(new ValueBucket(NOON, 4, Map.of("500", 2L)));
+        assertThat(logs.histogram(query, Duration.ofHours(1), new Attribute("roles"), 9)
+                        .buckets())
+                .containsExactly(new ValueBucket(NOON, 4, Map.of("b", 2L, "a", 1L)));
+        assertThat(logs.histogram(query, Duration.ofHours(1), new Attribute("absent"), 9))
+                .isEqualTo(new ByValue(Duration.ofHours(1), List.of(), List.of(new ValueBucket(NOON, 4, Map.of()))));
     }
 
     @Test

@@ -99,6 +99,6 @@ class ManyHostsIT {
 
     private static HostQuery query(String namePart, Optional<State> state, Order order) {
         return new HostQuery(
-                Optional.of(namePart).filter(part -> !part.isEmpty()), state, order, NOON.minusSeconds(60));
+                Optional.of(namePart).filter(part -> !part.isEmpty()), state, order, false, NOON.minusSeconds(60));
     }
 }

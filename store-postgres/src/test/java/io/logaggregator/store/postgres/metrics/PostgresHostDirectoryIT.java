@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresHostDirectoryIT {
 
@@ -127,6 +127,13 @@ class PostgresHostDirectoryIT {
         assertThat(names(query(Order.MEMORY))).containsExactly("d", "a", "b", "c");
         assertThat(names(query(Order.SEEN))).containsExactly("a", "d", "b", "c");
         assertThat(names(query(Order.DISK))).containsExactly("a", "b", "c", "d");
+        assertThat(names(reversed(Order.NAME))).containsExactly("d", "c", "b", "a");
+        assertThat(names(reversed(Order.CPU))).containsExactly("b", "a", "c", "d");
+        assertThat(names(reversed(Order.SEEN))).containsExactly("b", "c", "d", "a");
+    }
+
+    private static HostQuery reversed(Order order) {
+        return new HostQuery(Optional.empty(), Optional.empty(), order, true, NOON);
     }
 
     @Test
@@ -161,19 +168,34 @@ class PostgresHostDirectoryIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Order.class)
-    void pages_containEachHostOnce(Order order) {
+    @CsvSource({
+        "NAME, false",
+        "CPU, false",
+        "MEMORY, false",
+        "DISK, false",
+        "PROCESSES, false",
+        "ALERTS, false",
+        "SEEN, false",
+        "NAME, true",
+        "CPU, true",
+        "MEMORY, true",
+        "ALERTS, true",
+        "SEEN, true"
+    })
+    void pages_containEachHostOnce(Order order, boolean reversed) {
         List<MetricSample> samples = IntStream.range(0, 25)
-                .mapToObj(number -> sample("host-" + number, Order.CPU.metric(), number / 5, NOON, Map.of()))
+                .mapToObj(number ->
+                        sample("host-" + number, Order.CPU.metric(), Math.floorDiv(number, 5), NOON, Map.of()))
                 .toList();
         StoredObservations.append(store, samples);
-        List<String> all = names(query(order));
+        HostQuery query = new HostQuery(Optional.empty(), Optional.empty(), order, reversed, NOON);
+        List<String> all = names(query);
 
         List<String> paged = new ArrayList<>();
-        HostPage page = hosts.list(query(order), 7, Optional.empty());
+        HostPage page = hosts.list(query, 7, Optional.empty());
         names(page).forEach(paged::add);
         while (page.next().isPresent()) {
-            page = hosts.list(query(order), 7, page.next());
+            page = hosts.list(query, 7, page.next());
             names(page).forEach(paged::add);
         }
 
@@ -214,11 +236,11 @@ class PostgresHostDirectoryIT {
     }
 
     private static HostQuery query(Order order) {
-        return new HostQuery(Optional.empty(), Optional.empty(), order, NOON);
+        return new HostQuery(Optional.empty(), Optional.empty(), order, false, NOON);
     }
 
     private static HostQuery query(String namePart, Optional<State> state) {
-        return new HostQuery(Optional.of(namePart), state, Order.NAME, NOON);
+        return new HostQuery(Optional.of(namePart), state, Order.NAME, false, NOON);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
@@ -17,8 +18,10 @@ import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.IngestSession.StoredPosition;
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.ProcessSnapshot;
@@ -36,8 +39,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -188,6 +193,59 @@ class MigrationIT {
     }
 
     @Test
+    void migrate_keepsCountedEvents() throws Exception {
+        TestPostgres.Database database = migratedTo("34");
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into alert_state (fingerprint, rule_id, labels, since, window_counts, judged_until, updated_at)
+                    values (gen_random_uuid(), gen_random_uuid(), '{"host": "a"}', '{0,0,0,0}', '{100, 3, 102, 4}',
+                            timestamptz 'epoch' + interval '103 seconds', 'epoch'),
+                           (gen_random_uuid(), gen_random_uuid(), '{"host": "b"}', '{0,0,0,0}', '{}', null, 'epoch')""");
+        }
+
+        TestStore.on(database).close();
+
+        assertThat(
+                        AlertFixtures.rows(
+                                database,
+                                "select log_window, extract(epoch from newest_at)::int from alert_state order by labels ->> 'host'"))
+                .containsExactly("{0,0,100000000,100000000,3,102000000,102000000,4} 103", "{} null");
+    }
+
+    @Test
+    void migrate_foldsHostsOfNoDataAlerts() throws Exception {
+        TestPostgres.Database database = migratedTo("35");
+        UUID rule = new UUID(1, 2);
+        UUID alert = new UUID(0, 9);
+        Labels labels = Labels.ofHost("WEB-\u00c9", Map.of());
+        UUID before = labels.fingerprint(rule);
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
+                        recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns)
+                    values ('%s', 1, 'API', 'epoch', 'quiet', '', true, '{"type": "noData"}', 60, 0, 0, '*', '*', '{}', '{}')""".formatted(rule));
+            statement.execute("""
+                    insert into alert_state (fingerprint, rule_id, labels, since, window_counts, alert_id, updated_at)
+                    values ('%s', '%s', '{"host": "WEB-\u00c9"}', '{0,0,0,0}', '{}', '%s', now())""".formatted(before, rule, alert));
+            statement.execute("""
+                    insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status, opened_at,
+                                       last_at, value, peak, threshold, occurrences)
+                    values ('%s', '%s', 'quiet', '%s', '{"host": "WEB-\u00c9"}', 'WEB-\u00c9', 'HIGH', 'HIGH', 'OPEN', now(), now(),
+                            1, 1, 0, 1)""".formatted(alert, rule, before));
+        }
+
+        TestStore.on(database).close();
+
+        UUID after = labels.withFoldedHost().fingerprint(rule);
+        assertThat(after).isNotEqualTo(before);
+        assertThat(AlertFixtures.rows(
+                        database, "select fingerprint from alert_state union all select fingerprint from alert"))
+                .containsExactly(after.toString(), after.toString());
+    }
+
+    @Test
     void migrate_hidesUrlsOfChannels() throws Exception {
         TestPostgres.Database database = migratedTo("11");
         try (Connection connection = database.connect();
@@ -216,6 +274,37 @@ class MigrationIT {
                         "{\"url\": \"http://h/***\", \"name\": \"a\"} > "
                                 + "{\"name\": \"b\", \"settings\": {\"to\": \"x\", \"url\": \"http://h/***\"}}",
                         "{\"name\": \"b\"}");
+    }
+
+    @Test
+    void migrate_keepsEventsWithValuesInRow() throws Exception {
+        TestPostgres.Database database = migratedTo("34");
+        TestStore.execute(database, """
+                create table log_event_20261123 partition of log_event for values from ('2026-11-23Z') to ('2026-11-24Z');
+                insert into log_event
+                select ('01a20846-fe00-7000-8000-' || lpad(number::text, 12, '0'))::uuid, '2026-11-23 12:00Z', '2026-11-23 12:00:01Z',
+                       'web-' || number % 2, 9, 'm', 'prod', 'shop', 'cart', 'c', '{a,level:INFO}', '{"n": 1}'
+                from generate_series(0, 9) as number""");
+
+        try (PostgresStore store = TestStore.on(database)) {
+            LogQuery query = new LogQuery(
+                    Instant.parse("2026-11-23T00:00:00Z"),
+                    Instant.parse("2026-11-24T00:00:00Z"),
+                    new Matches(LogField.Standard.HOST, TextPattern.of("WEB-1")));
+            assertThat(store.logs().find(query, 100, Optional.empty()).items())
+                    .hasSize(5)
+                    .allSatisfy(event -> {
+                        assertThat(event.host()).isEqualTo("web-1");
+                        assertThat(event.texts().values()).containsExactly("prod", "shop", "cart", "c");
+                        assertThat(event.tags()).containsExactly("a", "level:INFO");
+                        assertThat(event.attributes().text()).isEqualTo("{\"n\": 1}");
+                    });
+            assertThat(AlertFixtures.rows(database, """
+                    select host, level, environment, application, component, tags, count(*)
+                    from logs group by 1, 2, 3, 4, 5, 6 order by 1"""))
+                    .containsExactly(
+                            "web-0 INFO prod shop cart {a,level:INFO} 5", "web-1 INFO prod shop cart {a,level:INFO} 5");
+        }
     }
 
     @Test

@@ -219,8 +219,8 @@ class GroupWindowsTest {
                         .mapToObj(group -> signal(rule, host(group), 1))
                         .toList(),
                 true);
-        new AlertEngine(store).compactWindows(List.of(rule), NOON.plusSeconds(60 + 600 + 2));
-        evaluate(session, List.of(signal(rule, "another", 700)), true);
+        new AlertEngine(store).compactWindows(List.of(rule), NOON.plusSeconds(1 + 60 + 300 + 5 + 600));
+        evaluate(session, List.of(signal(rule, "another", 1_000)), true);
 
         assertThat(store.notices()).isEmpty();
     }

@@ -146,10 +146,10 @@ class SampleOrderTest {
                                 random.nextBoolean()
                                         ? Map.of(Severity.HIGH, 100.0)
                                         : Map.of(Severity.LOW, 50.0, Severity.HIGH, 100.0, Severity.CRITICAL, 150.0)),
-                        Duration.ofSeconds(random.nextInt(3) * 10),
+                        Duration.ofSeconds(random.nextInt(3) * 10L),
                         new Recovery(
                                 random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(40),
-                                Duration.ofSeconds(random.nextInt(4) * 10)),
+                                Duration.ofSeconds(random.nextInt(4) * 10L)),
                         Matchers.ALL));
     }
 

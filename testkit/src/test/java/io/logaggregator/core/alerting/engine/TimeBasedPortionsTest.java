@@ -2,6 +2,7 @@ package io.logaggregator.core.alerting.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask.Work;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Comparison;
@@ -69,6 +70,32 @@ class TimeBasedPortionsTest {
         evaluate();
 
         assertThat(transactions.resolved).containsExactly(250, 500, 1_000, 250);
+    }
+
+    @Test
+    void lag_isDelayOfOldestChange() {
+        transactions.states.put(RULE);
+        transactions.states.ingest(
+                RuleSet.of(1, List.of(RULE), FakeLogMatching.NONE),
+                List.of(new MetricSample("web-1", "load", 200, NOON, Map.of())));
+        task.evaluate(List.of(RULE), NOON.plus(Duration.ofMinutes(62)));
+
+        assertThat(task.lag(Work.STALE)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(task.lag(Work.DUE)).isZero();
+
+        task.evaluate(List.of(RULE), NOON.plus(Duration.ofMinutes(63)));
+
+        assertThat(task.lag(Work.STALE)).isZero();
+    }
+
+    @Test
+    void lag_growsWhileWorkFails() {
+        transactions.failing = true;
+        for (int minute = 1; minute <= 3; minute++) {
+            task.evaluate(List.of(RULE), NOON.plus(Duration.ofMinutes(minute)));
+        }
+
+        assertThat(task.lag(Work.DUE)).isEqualTo(Duration.ofMinutes(1));
     }
 
     private void evaluate() {

@@ -134,7 +134,7 @@ public final class PostgresStoredHistory implements StoredHistory {
         return Sql.of("""
                 select ? as bucket, max(event.at) as newest, count(*) as events%1$s
                 from (
-                    select *, least(observed_at, received_at) as at from log_event
+                    select *, least(observed_at, received_at) as at from log_record
                     where observed_at >= ? and observed_at < ? and application <> ?
                 ) as event
                 where ?
@@ -173,7 +173,7 @@ public final class PostgresStoredHistory implements StoredHistory {
                 select ? as host, date_bin(?::interval, observed_at, '1970-01-01Z') as grain,
                        min(observed_at) as first, max(observed_at) as last
                 from (
-                    select host, observed_at from log_event where ? and ? and application <> ?
+                    select host, observed_at from log_record where ? and ? and application <> ?
                     union all
                     select host, observed_at
                     from metric_sample join metric_series on metric_series.id = metric_sample.series_id

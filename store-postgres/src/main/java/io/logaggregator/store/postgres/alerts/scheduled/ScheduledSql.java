@@ -12,14 +12,17 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.metrics.HistogramQuantile;
 import io.logaggregator.store.postgres.alerts.EventGroups;
 import io.logaggregator.store.postgres.logs.PostgresLogSearch;
+import io.logaggregator.store.postgres.metrics.HistogramPercentiles;
 import io.logaggregator.store.postgres.metrics.PostgresMetricSearch;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.TimeBuckets;
 import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +31,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One statement per query: reads the samples or events of the whole range once, and counts each for all times in whose
@@ -45,7 +51,15 @@ public final class ScheduledSql {
      */
     public static Sql of(ScheduledQuery query, int maxSubjects, Connection connection) throws SQLException {
         return switch (query.condition()) {
-            case Aggregate aggregate -> aggregate(query, aggregate, maxSubjects);
+            case Aggregate aggregate -> {
+                Optional<String> buckets =
+                        HistogramPercentiles.quantile(aggregate.fn()).isPresent()
+                                ? HistogramPercentiles.buckets(aggregate.metric(), connection)
+                                : Optional.empty();
+                yield buckets.isPresent()
+                        ? histograms(query, aggregate, buckets.get(), maxSubjects)
+                        : aggregate(query, aggregate, maxSubjects);
+            }
             case Change change -> change(query, change, maxSubjects);
             case Ratio ratio -> ratio(query, ratio, maxSubjects);
             case Forecast forecast -> forecast(query, forecast, maxSubjects, connection);
@@ -57,7 +71,15 @@ public final class ScheduledSql {
         Instant at = Timestamps.read(row, "at");
         Double[] numbers = (Double[]) row.getArray("numbers").getArray();
         List<Point> stored = new ArrayList<>(numbers.length);
-        if (query.condition() instanceof Forecast) {
+        OptionalDouble quantile = quantile(query);
+        Array bounds = quantile.isPresent() ? row.getArray("bounds") : null;
+        if (bounds != null) {
+            HistogramQuantile.of(quantile.getAsDouble(), counts((Double[]) bounds.getArray(), numbers))
+                    .ifPresent(value -> stored.add(new Point(at, value)));
+            if (stored.isEmpty()) {
+                return;
+            }
+        } else if (query.condition() instanceof Forecast) {
             Long[] ends = (Long[]) row.getArray("ends").getArray();
             for (int index = 0; index < numbers.length; index++) {
                 stored.add(new Point(Instant.ofEpochSecond(ends[index]), numbers[index]));
@@ -70,6 +92,20 @@ public final class ScheduledSql {
         sink.accept(labels(query, row), at, stored);
     }
 
+    private static OptionalDouble quantile(ScheduledQuery query) {
+        return query.condition() instanceof Aggregate aggregate
+                ? HistogramPercentiles.quantile(aggregate.fn())
+                : OptionalDouble.empty();
+    }
+
+    private static SortedMap<Double, Double> counts(Double[] bounds, Double[] numbers) {
+        SortedMap<Double, Double> counts = new TreeMap<>();
+        for (int index = 0; index < bounds.length; index++) {
+            counts.put(bounds[index], numbers[index]);
+        }
+        return counts;
+    }
+
     private static Labels labels(ScheduledQuery query, ResultSet row) throws SQLException {
         if (query.condition() instanceof Ratio ratio) {
             return EventGroups.labels(row, ratio.groupBy());
@@ -79,21 +115,67 @@ public final class ScheduledSql {
         return host == null ? new Labels(attributes) : Labels.ofHost(host, attributes);
     }
 
-    private static Sql aggregate(ScheduledQuery query, Aggregate aggregate, int maxSubjects) {
-        Sql host = Sql.of(aggregate.groupBy().contains(Labels.HOST) ? "series.host" : "null::text");
-        Sql attributes = Sql.of(
+    /** An upper bound of a bucket; others have no number. */
+    private static final String BOUND = "^[+-]?([0-9]{1,20}([.][0-9]{0,20})?(e[+-]?[0-9]{1,2})?|inf)$";
+
+    private static Sql host(Aggregate aggregate) {
+        return Sql.of(aggregate.groupBy().contains(Labels.HOST) ? "series.host" : "null::text");
+    }
+
+    private static Sql attributes(Aggregate aggregate) {
+        return Sql.of(
                 "(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(series.attributes) where key = any (?))",
                 (Object) aggregate.groupBy().stream()
                         .filter(name -> !name.equals(Labels.HOST))
                         .toArray(String[]::new));
+    }
+
+    /**
+     * The observations between the bounds of consecutive buckets, from the increases of the buckets within the window. A
+     * histogram is the series of its buckets without their bounds.
+     */
+    private static Sql histograms(ScheduledQuery query, Aggregate aggregate, String metric, int maxSubjects) {
+        Sql identity = Sql.of("""
+                series.host as source, series.attributes - 'le' as histogram,
+                case when series.attributes ->> 'le' ~* ? then series.attributes ->> 'le' end::float8 as bound""", BOUND);
+        return Sql.of(
+                """
+                with series as materialized (?),
+                bucket as (
+                    select at, host, attributes, bound,
+                           value - coalesce(max(value) over (
+                               partition by at, source, histogram order by bound
+                               rows between unbounded preceding and 1 preceding), 0) as observations
+                    from (?) as part join series using (id)
+                    where bound is not null
+                ),
+                value as (
+                    select at, host, attributes, bound, sum(greatest(observations, 0)) as observations
+                    from bucket group by 1, 2, 3, 4
+                )
+                select at, host, ?, array_agg(observations order by bound) as numbers, array_agg(bound order by bound) as bounds
+                from value
+                group by at, host, attributes
+                order by host collate "C", attributes, at
+                limit ?""",
+                series(
+                        metric,
+                        query.matchers(),
+                        Sql.of("? as host, ? as attributes, ?", host(aggregate), attributes(aggregate), identity)),
+                increases("increase", query),
+                Sql.of(NAMES_AND_VALUES),
+                limit(query, maxSubjects));
+    }
+
+    private static Sql aggregate(ScheduledQuery query, Aggregate aggregate, int maxSubjects) {
         return Sql.of(
                 """
                 with series as materialized (?), value as (?)
-                select at, host, ?, array[value] as numbers
+                select at, host, ?, array[value] as numbers, null::float8[] as bounds
                 from value where value is not null
                 order by host collate "C", attributes, at
                 limit ?""",
-                series(aggregate.metric(), query.matchers(), host, attributes),
+                series(aggregate.metric(), query.matchers(), host(aggregate), attributes(aggregate)),
                 switch (aggregate.fn()) {
                     case AVG -> ofSamples("avg(value)", query);
                     case MIN -> ofSamples("min(value)", query);
@@ -191,7 +273,7 @@ public final class ScheduledSql {
                 select ?, at,
                        array[count(*) filter (where is_numerator), count(*) filter (where is_denominator)]::float8[] as numbers
                 from (select *, ? as is_numerator, ? as is_denominator
-                      from log_event where ? and ? and ?) as event
+                      from log_record where ? and ? and ?) as event
                 cross join lateral ?
                 where is_numerator or is_denominator
                 group by ?
@@ -238,6 +320,11 @@ public final class ScheduledSql {
     }
 
     private static Sql series(String metric, Matchers matchers, Sql host, Sql attributes) {
+        return series(metric, matchers, Sql.of("? as host, ? as attributes", host, attributes));
+    }
+
+    /** @param columns besides id and kind */
+    private static Sql series(String metric, Matchers matchers, Sql columns) {
         List<Sql> conditions = new ArrayList<>(List.of(Sql.of("series.metric = ?", metric)));
         if (!matchers.host().isAny()) {
             conditions.add(like(Sql.of("series.host"), matchers.host()));
@@ -251,9 +338,8 @@ public final class ScheduledSql {
                     series.host in (select name from host where ?)""", like(Sql.of("environment"), matchers.environment())));
         }
         return Sql.of(
-                "select series.id, series.kind, ? as host, ? as attributes from metric_series as series where ?",
-                host,
-                attributes,
+                "select series.id, series.kind, ? from metric_series as series where ?",
+                columns,
                 Sql.joined("and", conditions));
     }
 

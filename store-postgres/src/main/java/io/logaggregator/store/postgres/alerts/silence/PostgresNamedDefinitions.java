@@ -88,7 +88,7 @@ public final class PostgresNamedDefinitions<T> implements NamedDefinitions<T> {
                 columns,
                 "to_jsonb(" + name + ")",
                 "name",
-                new AuditedTable.Limit("true", MAX_COUNT),
+                new AuditedTable.Limit(Sql.of("true"), MAX_COUNT),
                 reader);
     }
 

@@ -37,7 +37,7 @@ public final class PostgresSilences implements Silences {
                 COLUMNS,
                 "to_jsonb(silence)",
                 "ends_at desc, id",
-                new AuditedTable.Limit("ends_at > now()", MAX_COUNT),
+                new AuditedTable.Limit(Sql.of("ends_at > now()"), MAX_COUNT),
                 PostgresSilences::read);
     }
 

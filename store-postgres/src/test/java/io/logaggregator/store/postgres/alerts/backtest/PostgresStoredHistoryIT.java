@@ -136,7 +136,7 @@ class PostgresStoredHistoryIT {
         assertThat(result.watched()).isEqualTo(2);
         assertThat(result.openings())
                 .containsExactly(new Opening(
-                        seven, NOON.plusSeconds(21), Optional.of(NOON.plusSeconds(60)), Severity.HIGH, 3, 2));
+                        seven, NOON.plusSeconds(21), Optional.of(NOON.plusSeconds(61)), Severity.HIGH, 3, 1));
     }
 
     @Test

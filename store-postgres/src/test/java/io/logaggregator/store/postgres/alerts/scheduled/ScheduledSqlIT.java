@@ -16,6 +16,7 @@ import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
+import io.logaggregator.core.metrics.HistogramQuantile;
 import io.logaggregator.core.metrics.MetricFunction;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
@@ -96,6 +97,7 @@ class ScheduledSqlIT {
                 }
             }
         }
+        addHistograms();
         Instant at = NOON;
         for (int number = 0; at.isBefore(END); number++) {
             events.add(
@@ -105,6 +107,27 @@ class ScheduledSqlIT {
         List<Observation> all = new ArrayList<>(samples);
         all.addAll(events);
         StoredObservations.append(store, all);
+    }
+
+    /** Of 10 observations in each step, 5 are up to 0.1 and 9 up to 1. One restarts. */
+    private static void addHistograms() {
+        Map<String, Integer> buckets = Map.of("0.1", 5, "1", 9, "+Inf", 10, "other", 1_000);
+        for (String host : List.of("web-1", "db-1")) {
+            int steps = 0;
+            for (Instant at = NOON; at.isBefore(END); at = at.plusSeconds(15)) {
+                steps = host.equals("db-1") && at.equals(NOON.plusSeconds(600)) ? 1 : steps + 1;
+                for (Map.Entry<String, Integer> bucket : buckets.entrySet()) {
+                    samples.add(new MetricSample(
+                            host,
+                            "latency_bucket",
+                            steps * bucket.getValue(),
+                            at,
+                            at,
+                            Kind.CUMULATIVE,
+                            new TreeMap<>(Map.of("le", bucket.getKey()))));
+                }
+            }
+        }
     }
 
     @AfterAll
@@ -139,6 +162,44 @@ class ScheduledSqlIT {
             }
 
             assertValues(aggregate, Matchers.ALL, expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"P50", "P95", "P99"})
+    void percentileOfAHistogram_isThatOfItsBuckets(MetricFunction function) {
+        for (List<String> groupBy : List.of(List.<String>of(), List.of("host"))) {
+            Map<Labels, SortedMap<Instant, Double>> expected = new HashMap<>();
+            for (Instant time : times()) {
+                for (String host : List.of("web-1", "db-1")) {
+                    List<MetricSample> in = inWindow(
+                            samples.stream()
+                                    .filter(sample -> sample.metric().equals("latency_bucket")
+                                            && sample.host().equals(host)
+                                            && sample.attributes().containsValue("1"))
+                                    .toList(),
+                            time);
+                    if (!in.isEmpty()
+                            && !in.getLast()
+                                    .observedAt()
+                                    .isBefore(in.getFirst().observedAt().plus(WINDOW.dividedBy(2)))) {
+                        SortedMap<Double, Double> counts =
+                                new TreeMap<>(Map.of(0.1, 50.0, 1.0, 40.0, Double.POSITIVE_INFINITY, 10.0));
+                        double quantile =
+                                function == MetricFunction.P50 ? 0.5 : function == MetricFunction.P95 ? 0.95 : 0.99;
+                        expected.computeIfAbsent(group(in.getFirst(), groupBy), key -> new TreeMap<>())
+                                .put(
+                                        time,
+                                        HistogramQuantile.of(quantile, counts).orElseThrow());
+                    }
+                }
+            }
+
+            assertThat(expected).hasSize(groupBy.isEmpty() ? 1 : 2);
+            for (String metric : List.of("latency", "latency_bucket")) {
+                assertValues(
+                        new Aggregate(metric, function, groupBy, WINDOW, EVERY, Duration.ZERO), Matchers.ALL, expected);
+            }
         }
     }
 

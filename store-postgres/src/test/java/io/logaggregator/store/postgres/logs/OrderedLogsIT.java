@@ -8,6 +8,7 @@ import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.LogEvent;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches 200,000 events of four days; event number 1234 ends with the MD5 of 1234. */
-class NewestLogsIT {
+class OrderedLogsIT {
 
     private static final Instant FIRST_DAY = Instant.parse("2024-05-20T00:00:00Z");
     private static final Instant LAST_DAY_ENDS = Instant.parse("2024-05-24T00:00:00Z");
@@ -79,9 +80,8 @@ class NewestLogsIT {
     void find_findsWhatIsRareAndWhatIsNot_inPagesAsInOne(String text) throws SQLException {
         LogQuery query = query(message(text));
 
-        List<UUID> found = pages(query, 7).stream().map(LogEvent::id).toList();
-
-        assertThat(found).isEqualTo(read(text)).isSortedAccordingTo((one, other) -> other.compareTo(one));
+        assertThat(pages(query, Order.NEWEST_FIRST, 7)).isEqualTo(read(text, "desc"));
+        assertThat(pages(query, Order.OLDEST_FIRST, 7)).isEqualTo(read(text, "asc"));
     }
 
     @Test
@@ -104,7 +104,8 @@ class NewestLogsIT {
     @Test
     void find_readsLittleOfClosedDays() throws SQLException {
         try (Connection connection = pool.getConnection()) {
-            NewestLogs newest = new NewestLogs(query(message("cart/1234 ")), Optional.empty(), Duration.ofMinutes(1));
+            OrderedLogs newest = new OrderedLogs(
+                    query(message("cart/1234 ")), Order.NEWEST_FIRST, Optional.empty(), Duration.ofMinutes(1));
             StringBuilder plans = new StringBuilder();
             for (Optional<Sql> next = newest.next(connection, 100);
                     next.isPresent();
@@ -123,15 +124,29 @@ class NewestLogsIT {
     @Test
     void window_extendsToStartOfNearDay() {
         Instant noon = Instant.parse("2024-05-23T12:00:00Z");
-        assertThat(NewestLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(5)))
+        assertThat(OrderedLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(5)))
                 .isEqualTo(noon.minus(Duration.ofHours(5)));
-        assertThat(NewestLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(6)))
+        assertThat(OrderedLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(6)))
                 .isEqualTo("2024-05-23T00:00:00Z");
-        assertThat(NewestLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(25)))
+        assertThat(OrderedLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(25)))
                 .isEqualTo("2024-05-22T00:00:00Z");
-        assertThat(NewestLogs.startOfRange(FIRST_DAY, noon, Duration.ofDays(30)))
+        assertThat(OrderedLogs.startOfRange(FIRST_DAY, noon, Duration.ofDays(30)))
                 .isBefore(FIRST_DAY)
                 .isAfter(FIRST_DAY.minusSeconds(1));
+    }
+
+    @Test
+    void window_extendsToEndOfNearDay() {
+        Instant noon = Instant.parse("2024-05-21T12:00:00Z");
+        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, noon, Duration.ofHours(5)))
+                .isEqualTo(noon.plus(Duration.ofHours(5)));
+        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, noon, Duration.ofHours(6)))
+                .isEqualTo("2024-05-22T00:00:00Z");
+        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, noon, Duration.ofHours(12)))
+                .isEqualTo("2024-05-22T00:00:00Z");
+        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, noon, Duration.ofDays(30)))
+                .isAfter(LAST_DAY_ENDS)
+                .isBefore(LAST_DAY_ENDS.plusSeconds(1));
     }
 
     @Test
@@ -160,21 +175,22 @@ class NewestLogsIT {
                         "log_event_20240520_message", "log_event_20240521_message", "log_event_20240522_message");
     }
 
-    private static List<LogEvent> pages(LogQuery query, int limit) {
-        List<LogEvent> all = new ArrayList<>();
+    private static List<UUID> pages(LogQuery query, Order order, int limit) {
+        List<UUID> all = new ArrayList<>();
         Optional<UUID> after = Optional.empty();
         do {
-            Page<LogEvent> page = store.logs().find(query, limit, after);
-            all.addAll(page.items());
+            Page<LogEvent> page = store.logs().find(query, order, limit, after);
+            page.items().forEach(event -> all.add(event.id()));
             after = page.next();
         } while (after.isPresent() && all.size() < 100);
         return all;
     }
 
     /** The same query in its simplest form. */
-    private static List<UUID> read(String text) {
+    private static List<UUID> read(String text, String direction) {
         return Sql.of(
-                        "select id from log_event where lower(message) like lower(?) order by id desc limit 105",
+                        "select id from log_event where lower(message) like lower(?) order by id " + direction
+                                + " limit 105",
                         '%' + text + '%')
                 .list(pool, row -> row.getObject("id", UUID.class));
     }

@@ -1,0 +1,113 @@
+package io.logaggregator.core.alerting.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleNotice;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.state.AlertChanges.Noticed;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.testkit.fakes.FakeAlertStates;
+import io.logaggregator.testkit.fakes.FakeLogMatching;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Counts and notices of points that are too late. */
+class LatePointsTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    private final FakeAlertStates states = new FakeAlertStates();
+
+    @Test
+    void lateSamples_areCounted_andNoticedAboveOnePercent() {
+        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        states.ingest(rules, samples(10, 1, 20));
+        states.ingest(rules, samples(9, 0, 20));
+
+        assertThat(late(rules)).isEqualTo(9);
+        assertThat(states.notices()).isEmpty();
+
+        states.ingest(rules, samples(3, 0, 20));
+
+        assertThat(late(rules)).isEqualTo(12);
+        assertThat(states.notices()).extracting(Noticed::notice).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(RuleNotice.Kind.LATE_POINTS);
+            assertThat(notice.count()).isEqualTo(12);
+        });
+    }
+
+    @Test
+    void lateSamples_areNotNoticed_upToOnePercent() {
+        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        states.ingest(rules, samples(1, 0, 1));
+        states.ingest(rules, samples(1, 0, 1));
+        states.ingest(rules, samples(1_200, 2, 2_000));
+        states.ingest(rules, samples(11, 0, 2_000));
+
+        assertThat(late(rules)).isEqualTo(12);
+        assertThat(states.notices()).isEmpty();
+    }
+
+    @Test
+    void gapsBetweenSamples_areNoticed() {
+        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ofMinutes(30))), FakeLogMatching.NONE);
+        for (int minute = 0; minute <= 18; minute += 6) {
+            states.ingest(rules, samples(1, 60 * minute, 60 * minute));
+        }
+
+        assertThat(states.notices())
+                .extracting(Noticed::notice)
+                .extracting(RuleNotice::kind)
+                .hasSize(3)
+                .containsOnly(RuleNotice.Kind.LONG_GAPS);
+    }
+
+    private static long late(RuleSet rules) {
+        LatePoints counts = rules.signals(List.of()).latePoints();
+        assertThat(counts.count(LogCount.class)).isZero();
+        return counts.count(Threshold.class);
+    }
+
+    private static List<MetricSample> samples(int count, int second, int queued) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> new MetricSample(
+                        "web-1",
+                        "load",
+                        200,
+                        NOON.plusSeconds(second).plusMillis(number),
+                        NOON.plusSeconds(queued),
+                        Map.of()))
+                .toList();
+    }
+
+    private static AlertRule rule(Duration pending) {
+        return new AlertRule(
+                new UUID(1, 2),
+                1,
+                Origin.API,
+                NOON,
+                new RuleDefinition(
+                        "load",
+                        "",
+                        true,
+                        new Threshold("load"),
+                        new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 100.0)),
+                        pending,
+                        Recovery.IMMEDIATE,
+                        Matchers.ALL));
+    }
+}
