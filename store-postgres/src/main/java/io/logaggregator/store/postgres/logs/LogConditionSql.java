@@ -114,7 +114,8 @@ public final class LogConditionSql {
 
     private Sql sql(LogCondition condition) {
         if (rows == Rows.STORED && isOfStream(condition)) {
-            return stored(onRows(Rows.INLINE).sql(condition), onRows(Rows.RECORDS).sql(condition));
+            return stored(
+                    onRows(Rows.INLINE).sql(condition), onRows(Rows.RECORDS).sql(condition));
         }
         return switch (condition) {
             case And(var conditions) -> conditions.isEmpty() ? Sql.of("true") : joined("and", conditions, And::new);
@@ -137,8 +138,8 @@ public final class LogConditionSql {
             case And(var conditions) -> areOfStream(conditions);
             case Or(var conditions) -> areOfStream(conditions);
             case Not(var negated) -> isOfStream(negated);
-            case Matches(var field, _) -> isOfStream(field);
-            case Between(var field, _, _) -> isOfStream(field);
+            case Matches(var field, var _) -> isOfStream(field);
+            case Between(var field, var _, var _) -> isOfStream(field);
             case Exists(var field) -> isOfStream(field);
             case AtLeast _ -> false;
         };
@@ -166,8 +167,7 @@ public final class LogConditionSql {
     }
 
     /** Joins the conditions, those of streams as one. */
-    private Sql joined(
-            String operator, List<LogCondition> conditions, Function<List<LogCondition>, LogCondition> all) {
+    private Sql joined(String operator, List<LogCondition> conditions, Function<List<LogCondition>, LogCondition> all) {
         List<LogCondition> ofStream =
                 conditions.stream().filter(LogConditionSql::isOfStream).toList();
         List<LogCondition> others = conditions;
