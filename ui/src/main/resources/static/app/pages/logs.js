@@ -109,7 +109,7 @@ class Logs extends LitElement {
   }
 
   get drawer() {
-    return /** @type {any} */ (this.querySelector("la-log-drawer"));
+    return /** @type {any} */ (this.querySelector("la-log-drawer.drawer") ?? this.querySelector("la-log-drawer"));
   }
 
   /** The texts to highlight; the same array for the same query. @param {string} query */
@@ -196,14 +196,29 @@ class Logs extends LitElement {
   }
 
 
+  /** Runs an action of the details, once they are loaded. @param {(drawer: any) => void} run */
+  async withDrawer(run) {
+    try {
+      await Promise.all([loadDrawer(), this.updateComplete]);
+    } catch (problem) {
+      showProblem(problem);
+      return;
+    }
+    const { drawer } = this;
+    await drawer?.updateComplete;
+    if (drawer) {
+      run(drawer);
+    }
+  }
+
   /** @returns {import("../keyboard.js").Bindings} */
   bindings() {
     return {
       ...this.selection.bindings(),
       "/": () => /** @type {any} */ (this.querySelector("la-query-box")).focus(),
-      Enter: () => (this.view.selected ? this.drawer?.querySelector(".message")?.focus() : this.selection.move(1)),
-      e: () => this.drawer?.copyJson?.(),
-      c: () => this.drawer?.showContext?.(),
+      Enter: () => (this.view.selected ? this.withDrawer((drawer) => drawer.querySelector(".message")?.focus()) : this.selection.move(1)),
+      e: () => this.withDrawer((drawer) => drawer.copyJson()),
+      c: () => this.withDrawer((drawer) => drawer.showContext()),
       l: () => this.toggleLive(),
       f: () => this.view.selected && this.toggleWideDrawer(),
       o: () => this.toggleOrder(),
