@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -221,6 +223,74 @@ abstract class PageActions {
                         .get("items")
                         .valueStream()
                         .anyMatch(message -> message.hasNonNull("replayedAt")));
+    }
+
+    @Test
+    void matchingMessages_areReplayedTogether() {
+        for (int message = 0; message < 3; message++) {
+            page.produce("logs", " ");
+        }
+        await().atMost(LIMIT)
+                .until(() -> page.get("rejected?reason=EMPTY").get("items").size() >= 3);
+        Page window = page.signedIn("rejected?reason=EMPTY");
+
+        window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^\\s*Replay \\d+ messages")))
+                .click();
+        window.getByRole(AriaRole.DIALOG)
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName("Replay").setExact(true))
+                .click();
+
+        assertThat(window.locator(".toast")).containsText("messages replayed");
+        assertThat(page.get("rejected?reason=EMPTY&replayed=true").get("items").size())
+                .isGreaterThanOrEqualTo(3);
+    }
+
+    /** Rules, tabs and badge count the same alerts: those that are not acknowledged. */
+    @Test
+    void firingCounts_excludeAcknowledgedAlerts() {
+        page.put("thresholds", "{\"processCount\": 1}");
+        await().atMost(LIMIT).until(() -> !processAlerts("OPEN").isEmpty());
+        String ids = processAlerts("OPEN")
+                .valueStream()
+                .map(alert -> alert.get("id").toString())
+                .collect(Collectors.joining(","));
+        page.post("alerts/actions", "{\"ids\": [" + ids + "], \"status\": \"ACKNOWLEDGED\"}");
+
+        Page window = page.signedIn("rules");
+        assertThat(window.getByRole(AriaRole.ROW, new GetByRoleOptions().setName(Pattern.compile("Process count")))
+                        .locator("td.number"))
+                .hasText("0");
+        window.navigate(page.address("alerts?rule=Process%20count"));
+        assertThat(window.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Firing 0")))
+                .isVisible();
+        assertThat(window.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Acknowledged 1")))
+                .isVisible();
+
+        page.put("thresholds", "{\"processCount\": 2000}");
+        await().atMost(LIMIT).until(() -> processAlerts("ACKNOWLEDGED").isEmpty());
+    }
+
+    private JsonNode processAlerts(String status) {
+        return page.get("alerts?rule=Process%20count&status=" + status).get("items");
+    }
+
+    @Test
+    void rule_isReadOnlyWithoutScopeOperate() {
+        Page window = page.signedIn("rules");
+        window.route(
+                "**/api/v1/session",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"name\": \"reader\", \"scopes\": [\"READ\"]}")));
+        window.navigate(
+                page.address("rule?id=" + rule("Memory utilization").get("id").asString()));
+
+        assertThat(window.getByText("Read only: changes require scope operate."))
+                .isVisible();
+        assertThat(window.getByLabel("Pending period (for)")).isDisabled();
+        assertThat(button(window, "Save")).hasCount(0);
     }
 
     private List<JsonNode> alerts(String status) {

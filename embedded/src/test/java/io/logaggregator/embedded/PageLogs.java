@@ -103,6 +103,8 @@ abstract class PageLogs {
         assertThat(rows(window).first()).isVisible();
         button(window, "Columns").click();
         Locator columns = window.locator("#columns label");
+        assertThat(columns.filter(new Locator.FilterOptions().setHasText("attributes.status")))
+                .isVisible(); // the fields are loaded
         List<String> order = columns.allTextContents();
         columns.filter(new Locator.FilterOptions().setHasText("environment")).click();
 
