@@ -327,6 +327,7 @@ abstract class PageLogs {
             assertThat(window.locator(".chip.filter")).containsText("attributes.n: " + number);
             assertThat(window.locator(".results footer")).hasText("1 event");
             window.keyboard().press("e");
+            assertThat(window.locator(".toast")).hasText("Copied as JSON");
             assertThat((String) window.evaluate("() => navigator.clipboard.readText()"))
                     .contains("\"n\": " + number);
         }
@@ -343,6 +344,7 @@ abstract class PageLogs {
         assertThat(window).hasURL(Pattern.compile("/hosts"));
         window.keyboard().press("g");
         window.keyboard().press("l");
+        assertThat(window).hasURL(Pattern.compile("/logs"));
 
         button(window, "Saved views").click();
         window.locator(".saved button").first().click();
