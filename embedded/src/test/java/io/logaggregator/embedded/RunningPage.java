@@ -237,17 +237,14 @@ final class RunningPage implements AutoCloseable {
                 .header("Content-Type", "application/json");
     }
 
+    /** Sends a request, again while the server is too busy for it. */
     private JsonNode send(HttpRequest request) {
-        try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
-            assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-            return json.readTree(response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        HttpResponse<String> response = await().atMost(LIMIT)
+                .until(
+                        () -> client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8)),
+                        received -> received.statusCode() != 503);
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+        return json.readTree(response.body());
     }
 
     @Override
