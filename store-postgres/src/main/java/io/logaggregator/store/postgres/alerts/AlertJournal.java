@@ -47,9 +47,15 @@ public final class AlertJournal {
     private void notify(List<Notice> notices) throws SQLException {
         if (!notices.isEmpty()) {
             insertNotifications(notices);
-            PostgresMutedNotifications.muteInserted(
-                    connection, notices.stream().map(Notice::id).toArray(UUID[]::new));
+            PostgresMutedNotifications.muteInserted(connection, ids(notices, false), ids(notices, true));
         }
+    }
+
+    private static UUID[] ids(List<Notice> notices, boolean resolved) {
+        return notices.stream()
+                .filter(notice -> notice.isResolved() == resolved)
+                .map(Notice::id)
+                .toArray(UUID[]::new);
     }
 
     /**
@@ -76,7 +82,8 @@ public final class AlertJournal {
                                     transition.notificationId(channel.id()),
                                     transition.alertId(),
                                     row.getLong("transition_id"),
-                                    channel.id()))
+                                    channel.id(),
+                                    false))
                             : Optional.<Notice>empty();
                 })
                 .stream()
@@ -143,7 +150,8 @@ public final class AlertJournal {
                         transition.notificationId(channelId),
                         transition.alertId(),
                         transitionIds.get(index),
-                        channelId));
+                        channelId,
+                        transition.kind() == AlertTransition.Kind.RESOLVED));
             }
         }
         return notices;
@@ -207,5 +215,5 @@ public final class AlertJournal {
     }
 
     /** A row of the outbox. */
-    private record Notice(UUID id, UUID alertId, long transitionId, UUID channelId) {}
+    private record Notice(UUID id, UUID alertId, long transitionId, UUID channelId, boolean isResolved) {}
 }

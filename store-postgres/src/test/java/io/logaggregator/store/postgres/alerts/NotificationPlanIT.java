@@ -124,7 +124,7 @@ class NotificationPlanIT {
 
         assertReads("mute at enqueue", () -> {
             try (Connection connection = pool.getConnection()) {
-                PostgresMutedNotifications.muteInserted(connection, ids);
+                PostgresMutedNotifications.muteInserted(connection, ids, ids);
             }
         });
         assertReads("pending", () -> muted.pending(NOW.plusSeconds(60), 1_000, Optional.empty()));

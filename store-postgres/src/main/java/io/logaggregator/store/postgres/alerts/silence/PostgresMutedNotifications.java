@@ -125,9 +125,10 @@ public final class PostgresMutedNotifications implements MutedNotifications {
     /**
      * Mutes notifications that the caller's transaction has inserted, where there is a reason.
      *
-     * @param ids those of all transitions
+     * @param others those of other transitions than RESOLVED
+     * @param resolved those of RESOLVED
      */
-    public static void muteInserted(Connection connection, UUID[] ids) throws SQLException {
+    public static void muteInserted(Connection connection, UUID[] others, UUID[] resolved) throws SQLException {
         Optional<Instant> definedAt = Sql.of("""
                 select clock_timestamp() as now
                 where exists (select from silence where ends_at > clock_timestamp())
@@ -139,14 +140,16 @@ public final class PostgresMutedNotifications implements MutedNotifications {
                     new Suppression(definitions, definitions.inhibitions().isEmpty() ? List.of() : firing(connection));
             update(
                     connection,
-                    candidates(Sql.of("notification.id = any (?)", (Object) ids))
+                    candidates(Sql.of("notification.id = any (?)", (Object) others))
                             .list(connection, PostgresMutedNotifications::candidate)
                             .stream()
                             .flatMap(candidate -> Decision.of(candidate, suppression, now).stream())
                             .toList(),
                     Sql.of("status = 'PENDING'"));
         }
-        muteResolved(connection, Sql.of("resolved.id = any (?)", (Object) ids));
+        if (resolved.length > 0) {
+            muteResolved(connection, Sql.of("resolved.id = any (?)", (Object) resolved));
+        }
     }
 
     /**
@@ -215,6 +218,7 @@ public final class PostgresMutedNotifications implements MutedNotifications {
 
     /** Mutes the notifications of RESOLVED whose channel has only muted ones of the alert, for the reason of the newest. */
     private static void muteResolved(Connection connection, Sql condition) throws SQLException {
+        // An order by the column alone could be read from the index of transitions, which has those of all alerts.
         Sql.of("""
                 update notification
                 set status = 'MUTED', muted_reason = reason.muted_reason, muted_by = reason.muted_by, muted_finally = true
@@ -226,7 +230,7 @@ public final class PostgresMutedNotifications implements MutedNotifications {
                         select muted_reason, muted_by from notification as earlier
                         where earlier.alert_id = resolved.alert_id and earlier.channel_id = resolved.channel_id
                           and earlier.status = 'MUTED'
-                        order by earlier.transition_id desc
+                        order by earlier.transition_id + 0 desc
                         limit 1
                     ) as muted
                     where ? and resolved.status = 'PENDING' and transition.kind = 'RESOLVED'
