@@ -17,6 +17,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertStateStore.Series;
@@ -270,14 +271,16 @@ public final class AlertEngine {
     }
 
     /**
-     * Evaluates states whose recovery or window ends by time alone.
+     * Evaluates states whose recovery or window ends by time alone. {@link #evaluateNoData} evaluates those of no-data rules.
      *
      * @param now watermark
      * @param limit maximum number of states
      * @return the number of evaluated states
      */
     public int evaluateDue(Collection<AlertRule> rules, Instant now, int limit) {
-        Map<UUID, AlertRule> byId = rules.stream().collect(Collectors.toMap(AlertRule::id, Function.identity()));
+        Map<UUID, AlertRule> byId = rules.stream()
+                .filter(rule -> !(rule.definition().condition() instanceof NoData))
+                .collect(Collectors.toMap(AlertRule::id, Function.identity()));
         List<StoredState> due = store.load(new StateRequest.Due(byId.keySet(), now, limit));
         ChangeSet changes = new ChangeSet();
         for (StoredState stored : due) {
@@ -285,10 +288,7 @@ public final class AlertEngine {
             AlertRule rule = byId.get(subject.ruleId());
             if (rule != null) {
                 changes.add(
-                        subject,
-                        rule.definition(),
-                        stored.state(),
-                        Evaluator.elapse(rule, subject.fingerprint(), stored.state(), now));
+                        stored, rule.definition(), Evaluator.elapse(rule, subject.fingerprint(), stored.state(), now));
             }
         }
         changes.saveTo(store);
@@ -301,8 +301,8 @@ public final class AlertEngine {
      * Evaluates a no-data rule.
      *
      * @param now watermark
-     * @param limit maximum number of changed states; the next call continues, with the same times
-     * @return the number of changed states
+     * @param limit maximum number of evaluated states; the next call continues, with the same times
+     * @return the number of evaluated states
      */
     public int evaluateNoData(AlertRule rule, NoData noData, Instant now, int limit) {
         ChangeSet changes = new ChangeSet();
@@ -381,12 +381,19 @@ public final class AlertEngine {
                 changes.put(
                         stored.subject(),
                         adapted.state(),
-                        adapted.state().dueAt(after.definition()).orElse(null));
+                        dueAfterEdit(adapted.state(), after.definition()).orElse(null));
                 adapted.transitions().forEach(transition -> changes.add(stored.subject(), transition, null));
             }
         }
         changes.saveTo(store);
         return changes.effect();
+    }
+
+    /** A no-data alert is evaluated again at once, since the time without data may be another severity now. */
+    private static Optional<Instant> dueAfterEdit(AlertState state, RuleDefinition rule) {
+        return rule.condition() instanceof NoData && !state.isInactive()
+                ? Optional.of(state.evaluatedUntil())
+                : state.dueAt(rule);
     }
 
     /**
