@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short texts of recent messages, such as names of members and hosts: the same text is usually the same instance, whose hash is
- * known, and takes no further memory. Thread-safe: a thread may overwrite the texts of another one.
+ * Short texts of recent messages, such as names of members and hosts: the same text is usually the same instance, with a
+ * known hash, and takes no further memory. Thread-safe: a thread may overwrite the texts of another one.
  */
 public final class RecentTexts {
 
