@@ -26,6 +26,7 @@ final class Benchmarks {
             new Measurement(
                     "growth", 4, Arguments.of("millions", 10, "messages", 500_000, "rounds", 3), GrowthBenchmark::run),
             new Measurement("instances", 3, Arguments.of("messages", 500_000, "rounds", 3), InstancesBenchmark::run),
+            new Measurement("peers", 8, Arguments.of("messages", 1_000_000, "rounds", 2), PeersBenchmark::run),
             new Measurement("oracle", 5, Arguments.of("sequences", 300, "seeds", 3), OracleComparison::run),
             new Measurement("micro", 1.5, Arguments.of("seconds", 1), MicroBenchmark::run));
 

@@ -66,7 +66,7 @@ record CpuTime(Map<String, Double> seconds) {
 
     private static CpuTime current(ScratchDatabase database) throws Exception {
         Map<String, Double> seconds = new TreeMap<>();
-        seconds.put("PostgreSQL", ofPostgres(database.number(SERVER_PROCESS)));
+        seconds.put("PostgreSQL", ofPostgres(database));
         double rest = Stat.read(Path.of("/proc/self")).seconds(USER, SYSTEM);
         for (Path thread : list(Path.of("/proc/self/task"))) {
             try {
@@ -82,7 +82,16 @@ record CpuTime(Map<String, Double> seconds) {
         return new CpuTime(seconds);
     }
 
-    /** The whole server, including backends that have ended. */
+    /** Seconds that the whole database server has used, including backends that have ended. */
+    static double ofPostgres(ScratchDatabase database) throws IOException {
+        return ofPostgres(database.number(SERVER_PROCESS));
+    }
+
+    /** Seconds that a process has used. */
+    static double ofProcess(long pid) throws IOException {
+        return Stat.read(Path.of("/proc", Long.toString(pid))).seconds(USER, SYSTEM);
+    }
+
     private static double ofPostgres(long server) throws IOException {
         String parent = Long.toString(server);
         double seconds = Stat.read(Path.of("/proc", parent))

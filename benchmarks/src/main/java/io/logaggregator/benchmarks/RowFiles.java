@@ -1,5 +1,6 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.PlainTable;
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,23 +20,6 @@ import org.postgresql.PGConnection;
 /** Log events exported to files, for plain COPY into other databases: one table of all columns with one index on the id. */
 record RowFiles(long rows, Path text, List<Path> binary) implements AutoCloseable {
 
-    private static final String TABLE = """
-            create table plain_event (
-                id             uuid        not null,
-                observed_at    timestamptz not null,
-                received_at    timestamptz not null,
-                host           text        not null,
-                level          smallint    not null,
-                message        text        not null,
-                environment    text        not null,
-                application    text        not null,
-                component      text        not null,
-                correlation_id text        not null,
-                tags           text[]      not null,
-                attributes     jsonb       not null
-            );
-            create index plain_event_id on plain_event (id)""";
-
     /** One file in text format, and two in binary format with half of the rows each. */
     static RowFiles of(ScratchDatabase database) throws SQLException, IOException {
         Path text = export(database, "select * from log_record", "text");
@@ -47,7 +31,7 @@ record RowFiles(long rows, Path text, List<Path> binary) implements AutoCloseabl
 
     /** Size of the events in a table of all columns with one index. */
     static long bytesInPlainTable(ScratchDatabase database) {
-        database.execute(TABLE + "; insert into plain_event select * from log_record order by id");
+        database.execute(PlainTable.ALL_COLUMNS + "; insert into plain_event select * from log_record order by id");
         long bytes = database.bytes("plain_event");
         database.execute("drop table plain_event");
         return bytes;
@@ -78,7 +62,7 @@ record RowFiles(long rows, Path text, List<Path> binary) implements AutoCloseabl
     private double copy(List<Path> files, String format, Map<String, String> properties) throws Exception {
         try (ScratchDatabase database = ScratchDatabase.create();
                 ExecutorService streams = Executors.newVirtualThreadPerTaskExecutor()) {
-            database.execute(TABLE);
+            database.execute(PlainTable.ALL_COLUMNS);
             long begin = System.nanoTime();
             List<Future<Long>> copies = new ArrayList<>();
             for (Path file : files) {
