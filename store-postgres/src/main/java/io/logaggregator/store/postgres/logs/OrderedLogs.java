@@ -7,6 +7,8 @@ import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.observation.EventId;
+import io.logaggregator.store.postgres.commits.IdRange;
+import io.logaggregator.store.postgres.filters.MessageFilters;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
@@ -32,11 +34,16 @@ final class OrderedLogs {
 
     static final int SCANNED = 50_000;
 
+    /** With filters, the following ranges cost less than these events. */
+    static final int SCANNED_BEFORE_FILTERS = 5_000;
+
     private static final int GROWTH = 16;
 
     private record Extent(long events, UUID first, UUID last) {}
 
     private final LogQuery query;
+    private final Optional<MessageFilters> filters;
+    private final int scannedEvents;
     private final Order order;
     private final Optional<UUID> after;
     private final long deadlineNanos;
@@ -53,6 +60,8 @@ final class OrderedLogs {
      */
     OrderedLogs(LogQuery query, Order order, Optional<UUID> after, Duration timeout) {
         this.query = query;
+        filters = MessageFilters.of(query.condition());
+        scannedEvents = filters.isPresent() ? SCANNED_BEFORE_FILTERS : SCANNED;
         this.order = order;
         this.after = after;
         deadlineNanos = System.nanoTime() + timeout.toNanos();
@@ -68,15 +77,12 @@ final class OrderedLogs {
             return Optional.empty();
         }
         length = length.multipliedBy(GROWTH);
-        Optional<Sql> range = order == Order.NEWEST_FIRST ? earlier(limit) : later(limit);
-        if (range.isPresent()) {
-            allowAllPlans(connection);
-        }
-        return range;
+        allowAllPlans(connection);
+        return order == Order.NEWEST_FIRST ? earlier(connection, limit) : later(connection, limit);
     }
 
     /** The next range before the searched ones. */
-    private Optional<Sql> earlier(long limit) {
+    private Optional<Sql> earlier(Connection connection, long limit) throws SQLException {
         UUID rangeEnd = begin.orElseThrow();
         Instant to = EventId.instantOf(rangeEnd);
         Instant first = Timestamps.storable(query.from());
@@ -87,6 +93,7 @@ final class OrderedLogs {
         UUID lowest = EventId.lowest(from);
         begin = Optional.of(lowest);
         return Optional.of(range(
+                connection,
                 max(List.of(first, from.minus(PostgresLogSearch.TOLERANCE))),
                 min(List.of(Timestamps.storable(query.to()), to.plus(PostgresLogSearch.TOLERANCE))),
                 Sql.of("id >= ? and id < ?", lowest, rangeEnd),
@@ -94,7 +101,7 @@ final class OrderedLogs {
     }
 
     /** The next range after the searched ones. */
-    private Optional<Sql> later(long limit) {
+    private Optional<Sql> later(Connection connection, long limit) throws SQLException {
         UUID rangeBegin = begin.orElseThrow();
         Instant from = EventId.instantOf(rangeBegin);
         Instant last = Timestamps.storable(query.to());
@@ -105,21 +112,46 @@ final class OrderedLogs {
         UUID end = EventId.lowest(to);
         begin = Optional.of(end);
         return Optional.of(range(
+                connection,
                 max(List.of(Timestamps.storable(query.from()), from.minus(PostgresLogSearch.TOLERANCE))),
                 min(List.of(last, to.plus(PostgresLogSearch.TOLERANCE))),
                 Sql.of("id > ? and id <= ?", rangeBegin, end),
                 limit));
     }
 
-    private Sql range(Instant from, Instant to, Sql ids, long limit) {
+    private Sql range(Connection connection, Instant from, Instant to, Sql ids, long limit) throws SQLException {
+        Optional<List<IdRange>> parts =
+                filters.isPresent() ? filters.get().ranges(connection, from, to) : Optional.empty();
+        Sql condition = Sql.of("? and (?)", ids, LogConditionSql.ofStored(query.condition()));
+        Sql events = parts.map(ranges -> within(ranges, condition))
+                .orElseGet(() -> Sql.of(
+                        "select * from log_event where observed_at >= ? and observed_at < ? and ?",
+                        Timestamps.of(from),
+                        Timestamps.of(to),
+                        condition));
+        return Sql.of("? order by id " + PostgresLogSearch.direction(order) + " limit ?", events, limit);
+    }
+
+    /**
+     * Selects the matching events of ranges: by their ids, and by time, which prunes partitions. The {@code offset 0} keeps
+     * the ranges outside: PostgreSQL might scan all events first.
+     */
+    private static Sql within(List<IdRange> ranges, Sql condition) {
         return Sql.of(
-                "select * from log_event where observed_at >= ? and observed_at < ? and ? and (?) order by id "
-                        + PostgresLogSearch.direction(order) + " limit ?",
-                Timestamps.of(from),
-                Timestamps.of(to),
-                ids,
-                LogConditionSql.ofStored(query.condition()),
-                limit);
+                """
+                select event.* from unnest(?, ?, ?::timestamptz[], ?::timestamptz[]) as range (first_id, end_id, begin_at, end_at),
+                     lateral (select * from log_event
+                              where id >= first_id and id < end_id and observed_at >= begin_at and observed_at < end_at
+                                    and ? offset 0) as event""",
+                ranges.stream().map(IdRange::firstId).toArray(UUID[]::new),
+                ranges.stream().map(IdRange::endId).toArray(UUID[]::new),
+                ranges.stream()
+                        .map(range -> Timestamps.text(range.begin().minus(PostgresLogSearch.TOLERANCE)))
+                        .toArray(String[]::new),
+                ranges.stream()
+                        .map(range -> Timestamps.text(range.end().plus(PostgresLogSearch.TOLERANCE)))
+                        .toArray(String[]::new),
+                condition);
     }
 
     /** Extends a range to the start of its first day where that at most doubles it: a partial day may cost as much as a whole one. */
@@ -151,7 +183,7 @@ final class OrderedLogs {
         }
         return Sql.of(
                 "select * from (?) as event where ? order by id " + PostgresLogSearch.direction(order) + " limit ?",
-                PostgresLogSearch.first(order, everyEvent(), SCANNED, after),
+                PostgresLogSearch.first(order, everyEvent(), scannedEvents, after),
                 LogConditionSql.ofStored(query.condition()),
                 limit);
     }
@@ -162,14 +194,14 @@ final class OrderedLogs {
         }
         Optional<Extent> extent = Sql.of("""
                         select count(*) as events, (array_agg(id))[1] as first, (array_agg(id))[count(*)] as last
-                        from (?) as scanned having count(*) > 0""", PostgresLogSearch.first(order, everyEvent(), SCANNED, after))
+                        from (?) as scanned having count(*) > 0""", PostgresLogSearch.first(order, everyEvent(), scannedEvents, after))
                 .first(
                         connection,
                         row -> new Extent(
                                 row.getLong("events"),
                                 row.getObject("first", UUID.class),
                                 row.getObject("last", UUID.class)));
-        if (extent.isEmpty() || extent.get().events < SCANNED) {
+        if (extent.isEmpty() || extent.get().events < scannedEvents) {
             return false;
         }
         begin = extent.map(Extent::last);
