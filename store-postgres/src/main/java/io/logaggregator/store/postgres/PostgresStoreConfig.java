@@ -53,16 +53,7 @@ public record PostgresStoreConfig(
             Duration connectionTimeout,
             Duration queryTimeout,
             Map<String, String> properties) {
-        this(
-                jdbcUrl,
-                user,
-                password,
-                poolSize,
-                connectionTimeout,
-                queryTimeout,
-                MAX_HOSTS,
-                MAX_SERIES,
-                properties);
+        this(jdbcUrl, user, password, poolSize, connectionTimeout, queryTimeout, MAX_HOSTS, MAX_SERIES, properties);
     }
 
     /** The URL without a password. */

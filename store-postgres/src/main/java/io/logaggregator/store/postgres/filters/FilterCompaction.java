@@ -48,8 +48,7 @@ public final class FilterCompaction {
     }
 
     private static Sql due(Instant now) {
-        return Sql.of(
-                """
+        return Sql.of("""
                 select date_bin('1 hour', observed_at, 'epoch') as hour
                 from message_filter
                 where observed_at < date_bin('1 hour', ?, 'epoch')
@@ -58,11 +57,7 @@ public final class FilterCompaction {
                        or count(*) filter (where not compacted)
                               > greatest(?, count(*) filter (where compacted) / 4)
                           and avg(events) filter (where not compacted) < ?
-                order by 1 desc limit ?""",
-                Timestamps.of(now.minus(LATE)),
-                MIN_FILTERS,
-                MessageFilter.MAX_EVENTS / 2,
-                MAX_HOURS);
+                order by 1 desc limit ?""", Timestamps.of(now.minus(LATE)), MIN_FILTERS, MessageFilter.MAX_EVENTS / 2, MAX_HOURS);
     }
 
     /**
@@ -76,7 +71,11 @@ public final class FilterCompaction {
             Optional<IdRange> range = deleteFilters(connection, hour);
             int filters = range.isPresent() ? insertFilters(connection, range.get()) : 0;
             connection.commit();
-            log.debug("message filters compacted: hour={} filters={} duration={}", hour, filters, Duration.between(begin, Instant.now()));
+            log.debug(
+                    "message filters compacted: hour={} filters={} duration={}",
+                    hour,
+                    filters,
+                    Duration.between(begin, Instant.now()));
         } catch (SQLException | RuntimeException failure) {
             connection.rollback();
             throw failure;

@@ -41,8 +41,7 @@ public record MessageFilter(long firstMillis, long lastMillis, int events, byte[
     /** Returns filters of the events of a batch. */
     public static List<MessageFilter> of(List<LogEvent> events) {
         LogEvent[] ordered = events.toArray(LogEvent[]::new);
-        Arrays.sort(ordered, (one, other) -> Long.compare(
-                EventId.millisOf(one.id()), EventId.millisOf(other.id())));
+        Arrays.sort(ordered, (one, other) -> Long.compare(EventId.millisOf(one.id()), EventId.millisOf(other.id())));
         Builder builder = new Builder(Builder.MAX_GAP_MILLIS);
         for (LogEvent event : ordered) {
             builder.add(EventId.millisOf(event.id()), event.message());

@@ -13,7 +13,9 @@ import java.util.function.IntConsumer;
 final class NGrams {
 
     static final int LENGTH = 4;
-    static final int NUMBERS = 1 << 18;
+
+    private static final int BITS = 18;
+    static final int NUMBERS = 1 << BITS;
 
     private static final char NONE = 0;
     private static final char SEPARATOR = '\uFFFF';
@@ -42,16 +44,16 @@ final class NGrams {
     /** The folded characters of a text. */
     static String folded(String text) {
         StringBuilder folded = new StringBuilder(text.length());
-        text.chars().map(character -> FOLDED[character]).filter(character -> character != NONE).forEach(character ->
-                folded.append((char) character));
+        text.chars()
+                .map(character -> FOLDED[character])
+                .filter(character -> character != NONE)
+                .forEach(character -> folded.append((char) character));
         return folded.toString();
     }
 
-    /** Constants of MurmurHash3's finalizer. */
+    /** Multiplies with an odd number, so that all characters determine the upper bits. */
     private static int number(long characters) {
-        long mixed = (characters ^ characters >>> 33) * 0xFF51AFD7ED558CCDL;
-        mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
-        return (int) (mixed >>> Long.SIZE - 18);
+        return (int) (characters * 0x9E37_79B9_7F4A_7C15L >>> Long.SIZE - BITS);
     }
 
     private static char[] folded() {

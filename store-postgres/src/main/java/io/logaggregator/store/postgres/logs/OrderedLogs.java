@@ -7,8 +7,6 @@ import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.observation.EventId;
-import io.logaggregator.store.postgres.commits.IdRange;
-import io.logaggregator.store.postgres.filters.MessageFilters;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
@@ -42,7 +40,7 @@ final class OrderedLogs {
     private record Extent(long events, UUID first, UUID last) {}
 
     private final LogQuery query;
-    private final Optional<MessageFilters> filters;
+    private final MatchingEvents events;
     private final int scannedEvents;
     private final Order order;
     private final Optional<UUID> after;
@@ -60,8 +58,8 @@ final class OrderedLogs {
      */
     OrderedLogs(LogQuery query, Order order, Optional<UUID> after, Duration timeout) {
         this.query = query;
-        filters = MessageFilters.of(query.condition());
-        scannedEvents = filters.isPresent() ? SCANNED_BEFORE_FILTERS : SCANNED;
+        events = MatchingEvents.stored(query.condition());
+        scannedEvents = events.hasFilters() ? SCANNED_BEFORE_FILTERS : SCANNED;
         this.order = order;
         this.after = after;
         deadlineNanos = System.nanoTime() + timeout.toNanos();
@@ -120,38 +118,11 @@ final class OrderedLogs {
     }
 
     private Sql range(Connection connection, Instant from, Instant to, Sql ids, long limit) throws SQLException {
-        Optional<List<IdRange>> parts =
-                filters.isPresent() ? filters.get().ranges(connection, from, to) : Optional.empty();
-        Sql condition = Sql.of("? and (?)", ids, LogConditionSql.ofStored(query.condition()));
-        Sql events = parts.map(ranges -> within(ranges, condition))
-                .orElseGet(() -> Sql.of(
-                        "select * from log_event where observed_at >= ? and observed_at < ? and ?",
-                        Timestamps.of(from),
-                        Timestamps.of(to),
-                        condition));
-        return Sql.of("? order by id " + PostgresLogSearch.direction(order) + " limit ?", events, limit);
-    }
-
-    /**
-     * Selects the matching events of ranges: by their ids, and by time, which prunes partitions. The {@code offset 0} keeps
-     * the ranges outside: PostgreSQL might scan all events first.
-     */
-    private static Sql within(List<IdRange> ranges, Sql condition) {
+        Sql range = Sql.of("observed_at >= ? and observed_at < ? and ?", Timestamps.of(from), Timestamps.of(to), ids);
         return Sql.of(
-                """
-                select event.* from unnest(?, ?, ?::timestamptz[], ?::timestamptz[]) as range (first_id, end_id, begin_at, end_at),
-                     lateral (select * from log_event
-                              where id >= first_id and id < end_id and observed_at >= begin_at and observed_at < end_at
-                                    and ? offset 0) as event""",
-                ranges.stream().map(IdRange::firstId).toArray(UUID[]::new),
-                ranges.stream().map(IdRange::endId).toArray(UUID[]::new),
-                ranges.stream()
-                        .map(range -> Timestamps.text(range.begin().minus(PostgresLogSearch.TOLERANCE)))
-                        .toArray(String[]::new),
-                ranges.stream()
-                        .map(range -> Timestamps.text(range.end().plus(PostgresLogSearch.TOLERANCE)))
-                        .toArray(String[]::new),
-                condition);
+                "? order by id " + PostgresLogSearch.direction(order) + " limit ?",
+                events.select(connection, from, to, range),
+                limit);
     }
 
     /** Extends a range to the start of its first day where that at most doubles it: a partial day may cost as much as a whole one. */

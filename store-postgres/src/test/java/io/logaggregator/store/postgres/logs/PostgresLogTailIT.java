@@ -335,8 +335,7 @@ class PostgresLogTailIT {
     @Test
     void deletedCommit_makesPortionIncomplete() throws SQLException {
         try (Connection slow = database.connect()) {
-            writeLater(
-                    slow, "insert into ingest_commit (events, first_millis, last_millis) values (0, '{}', '{}')");
+            writeLater(slow, "insert into ingest_commit (events, first_millis, last_millis) values (0, '{}', '{}')");
             append(event(1, now, "web-1", "newer"));
             awaitEarlierTransactions(transactionId(slow));
             TailCursor whileItRan = tail.now();
