@@ -349,8 +349,8 @@ class MigrationIT {
             assertThat(found(store, "ORDER-00007.")).containsExactly("order-00007.");
             assertThat(found(store, "rder-123")).hasSize(100).allMatch(message -> message.startsWith("order-123"));
         }
-        assertThat(AlertFixtures.rows(database, """
-                select sum(events) || ' ' || count(*) filter (where bits is null or not compacted) from message_filter""")).containsExactly("20000 0");
+        assertThat(AlertFixtures.rows(database, "select 1 from message_filter where bits is null or not compacted"))
+                .isEmpty();
         assertThat(AlertFixtures.rows(database, "select 1 from pg_class where relname = 'log_event_20261122_message'"))
                 .isEmpty();
     }
