@@ -235,6 +235,32 @@ abstract class PageLogs {
     }
 
     @Test
+    void valuesOfAField_areSearchedOnServer() {
+        page.send(
+                IntStream.range(0, 120)
+                        .mapToObj(number ->
+                                event(Instant.now().minusSeconds(number), "fig-" + number, "INFO", "fig " + number))
+                        .toList(),
+                "fig");
+        Page window = page.signedIn("logs?from=-3h&query=fig");
+        Locator field = window.locator("la-field-values").first();
+        Locator hosts = field.locator("button.value");
+        assertThat(hosts).hasCount(8);
+
+        button(window, "Show 50 more").click();
+        assertThat(hosts).hasCount(58);
+        button(window, "Show 42 more").click();
+        assertThat(hosts).hasCount(100);
+        assertThat(button(window, "Show 42 more")).hasCount(0);
+        field.getByLabel("Search values of host").fill("G-11");
+        assertThat(hosts).hasCount(11); // fig-11 and fig-110 to fig-119
+        hosts.filter(new Locator.FilterOptions().setHasText("fig-119")).click();
+
+        assertThat(window.locator(".results footer")).hasText("1 event");
+        assertThat(hosts).hasCount(11);
+    }
+
+    @Test
     void levelChip_showsCountAndFilters() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         Locator errors = window.locator(".chip", new Page.LocatorOptions().setHasText("ERROR"));

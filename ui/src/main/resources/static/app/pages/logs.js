@@ -8,7 +8,7 @@ import { ListSelection } from "../list-selection.js";
 import { termsOf } from "../logic/highlight.js";
 import { totalsOf, withOther } from "../logic/histogram.js";
 import { LEVEL, eventsRequest, hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
-import { LEVELS, containsTerm, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
+import { FIELDS, LEVELS, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
 import "../parts/query-box.js";
@@ -25,6 +25,7 @@ import { chips } from "./logs/chips.js";
 import { columnPicker } from "./logs/columns.js";
 import { completeness } from "./logs/completeness.js";
 import { exportLinks } from "./logs/export.js";
+import { VALUES } from "./logs/field-values.js";
 import { footer } from "./logs/footer.js";
 import { liveButton } from "./logs/live-button.js";
 import { LogEvents } from "./logs/log-events.js";
@@ -32,8 +33,6 @@ import { noResults } from "./logs/no-results.js";
 import { rail } from "./logs/rail.js";
 import "./logs/table.js";
 import { Tail } from "./logs/tail.js";
-
-const VALUES = 8;
 
 /** The number of values that a suggestion is chosen from. */
 const LOOKED_UP = 20;
@@ -141,8 +140,9 @@ class Logs extends LitElement {
   /** Values of a field in the time range that contain a text. @param {string} field @param {string} part */
   async lookUp(field, part) {
     const { from, to } = this.view.range;
-    const { items } = await get("logs/fields", { query: containsTerm(field, part), from, to, limit: LOOKED_UP });
-    return items.find((/** @type {any} */ one) => one.field.toLowerCase() === field.toLowerCase())?.values ?? [];
+    const name = [...FIELDS, ...this.knownFields].find((one) => one.toLowerCase() === field.toLowerCase()) ?? field;
+    const { items } = await get("logs/fields", { field: name, contains: part, from, to, limit: LOOKED_UP });
+    return items[0]?.values ?? [];
   }
 
   /** The number of events by level; undefined while unknown. */
@@ -415,10 +415,14 @@ class Logs extends LitElement {
  *
  * @param {ReturnType<typeof valuesRequests>} requests
  * @param {AbortSignal} signal
+ * @returns {Promise<{items: import("./logs/field-values.js").Item[]}>}
  */
 async function fieldValues({ all, alternatives }, signal) {
-  const values = async (/** @type {import("../api.js").Parameters} */ request) =>
-    (await get("logs/fields", { ...request, limit: VALUES }, signal)).items;
+  /** @param {import("../api.js").Parameters} request @returns {Promise<import("./logs/field-values.js").Item[]>} */
+  const values = async (request) => {
+    const { events, items } = await get("logs/fields", { ...request, limit: VALUES }, signal);
+    return items.map((/** @type {any} */ item) => ({ ...item, events, request }));
+  };
   const [items, ...others] = await Promise.all([all, ...alternatives.map(({ request }) => request)].map(values));
   return { items: withAlternatives(items, alternatives.map(({ field }, index) => ({ field, items: others[index] }))) };
 }
