@@ -503,6 +503,8 @@ export const words = Object.freeze({
     details: "Details",
     alertsOfHost: "Alerts of the host",
     breakDown: "By",
+    canary: "Canary",
+    canaryHint: "Show canary events, which this server sends to itself",
     collapse: "Hide details (Left)",
     copyPath: (path) => `Copy path ${path}`,
     copyValue: (path) => `Copy value of ${path}`,

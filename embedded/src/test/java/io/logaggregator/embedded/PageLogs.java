@@ -388,6 +388,26 @@ abstract class PageLogs {
     }
 
     @Test
+    void canaryEvents_areHiddenByDefault() {
+        await().atMost(Duration.ofSeconds(120)).until(() -> rangeOfCanary().isPresent());
+        page.send(List.of(event(Instant.now(), "lychee-1", "INFO", "lychee")), "lychee");
+        Page window = page.signedIn("logs?from=-3h&query=lychee+OR+canary");
+        Locator applications = window.locator("la-field-values")
+                .filter(new Locator.FilterOptions().setHasText("application"))
+                .locator("button.value");
+
+        assertThat(window.locator(".results footer")).hasText("1 event");
+        assertThat(applications).hasCount(1);
+        button(window, "Canary").click();
+        assertThat(window).hasURL(Pattern.compile("canary=true"));
+        assertThat(rows(window)
+                        .filter(new Locator.FilterOptions().setHasText("canary event"))
+                        .first())
+                .isVisible();
+        assertThat(applications).hasCount(2);
+    }
+
+    @Test
     void onlyCanaryEvents_showExampleCommand() {
         String range = await().atMost(Duration.ofSeconds(120))
                 .until(this::rangeOfCanary, Optional::isPresent)

@@ -7,8 +7,8 @@ import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
 import { termsOf } from "../logic/highlight.js";
 import { totalsOf, withOther } from "../logic/histogram.js";
-import { LEVEL, eventsRequest, hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
-import { FIELDS, LEVELS, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
+import { LEVEL, eventsRequest, logQuery, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
+import { FIELDS, LEVELS, positionInText, queryOf, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
 import "../parts/query-box.js";
@@ -277,7 +277,7 @@ class Logs extends LitElement {
             .text=${view.text}
             .fields=${this.fields.data?.items ?? []}
             .lookUp=${this.lookUp}
-            .error=${error && { message: advice(error.message), position: positionInText(view, error.position) }}
+            .error=${error && { message: advice(error.message), position: positionInText(logQuery(view), error.position) }}
             @search=${(/** @type {CustomEvent} */ { detail }) => (detail === this.view.text ? this.events.newest.refresh() : this.show({ text: detail }))}
           ></la-query-box>
           <div class="buttons">
@@ -285,7 +285,7 @@ class Logs extends LitElement {
             <la-saved-views></la-saved-views>
             <button class="button not-on-phone" aria-pressed=${view.wrap} title=${words.logs.wrapHint} @click=${() => this.show({ wrap: !view.wrap }, { replace: true })}>${icon("wrap")}<span class="wide-only">${words.logs.wrap}</span></button>
             ${columnPicker(view.columns, this.knownFields, (column) => this.toggleColumn(column))} ${exportLinks(logsRequest(view))}
-            ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: logsRequest(view).query })} title=${words.logs.createAlertRuleFromQuery}>${icon("alerts")}<span class="wide-only">${words.logs.createRule}</span></a>` : nothing}
+            ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: queryOf(view) })} title=${words.logs.createAlertRuleFromQuery}>${icon("alerts")}<span class="wide-only">${words.logs.createRule}</span></a>` : nothing}
           </div>
         </div>
         ${chips(view, this.totals, (parts) => this.show(parts), this.railOpen ? null : () => this.toggleRail(), completeness(this.integrity.data, this.integrity.updatedAt))}
@@ -345,9 +345,9 @@ class Logs extends LitElement {
   /** @param {import("../logic/logs-view.js").LogsView} view @param {import("../api.js").Problem | null} error */
   results(view, error) {
     const { items, newest } = this.events;
-    const any = items.length > 0 && (view.live || !isUnfiltered(view) || !hasOnlyCanary(items));
+    const any = items.length > 0;
     if (error) {
-      const position = positionInText(view, error.position);
+      const position = positionInText(logQuery(view), error.position);
       const text = position === undefined ? advice(error.message) : words.logs.errorAt(advice(error.message), position + 1);
       return html`<section class="card results">${emptyState(words.logs.invalidQuery, html`<p>${text}</p>`)}</section>`;
     }
