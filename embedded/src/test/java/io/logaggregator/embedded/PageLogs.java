@@ -247,11 +247,11 @@ abstract class PageLogs {
         Locator hosts = field.locator("button.value");
         assertThat(hosts).hasCount(8);
 
-        button(window, "Show 50 more").click();
+        field.getByText("Show 50 more").click();
         assertThat(hosts).hasCount(58);
-        button(window, "Show 42 more").click();
+        field.getByText("Show 42 more").click();
         assertThat(hosts).hasCount(100);
-        assertThat(button(window, "Show 42 more")).hasCount(0);
+        assertThat(field.getByText("Show 42 more")).hasCount(0);
         field.getByLabel("Search values of host").fill("G-11");
         assertThat(hosts).hasCount(11); // fig-11 and fig-110 to fig-119
         hosts.filter(new Locator.FilterOptions().setHasText("fig-119")).click();
