@@ -130,6 +130,7 @@ public final class AlertEngine {
         changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
         changes.addLate(signal, evaluation.late());
         changes.addGaps(signal, evaluation.gaps());
+        changes.addPartitions(signal);
         signal.external().ifPresent(parts -> evaluation.newestAlert().ifPresent(id -> changes.describe(id, parts)));
     }
 
