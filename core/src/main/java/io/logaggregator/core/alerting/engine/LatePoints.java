@@ -32,7 +32,7 @@ public final class LatePoints {
         return late == null ? 0 : late.sum();
     }
 
-    /** The series whose points arrive through several partitions. */
+    /** The series that arrive through several partitions. */
     PartitionSwitches partitionSwitches() {
         return partitionSwitches;
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.UUID;
 
 /**
- * Finds series whose samples arrive through several partitions of this instance, in an undefined order. As for {@link
+ * Finds series that arrive through several partitions of this instance, in an undefined order. As for {@link
  * LatePoints}, series count that have a state or exceed a threshold. Thread-safe.
  */
 final class PartitionSwitches {
