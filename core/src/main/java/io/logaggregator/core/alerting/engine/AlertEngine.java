@@ -72,7 +72,7 @@ public final class AlertEngine {
     }
 
     /**
-     * Evaluates the signals of a batch whose rows are stored, with one version of all rules. A normal signal without active
+     * Evaluates the signals of a batch with stored rows, with one version of all rules. A normal signal without active
      * state costs a look-up only, and the events of a quiet group only their count.
      *
      * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
@@ -288,8 +288,8 @@ public final class AlertEngine {
     }
 
     /**
-     * Evaluates states with a recovery or window that ends by time alone. Not of no-data rules and delayed ones: {@link #evaluateNoData}
-     * and {@link #evaluateDelayed} do that.
+     * Evaluates recoveries and windows that end by time alone. Not of no-data rules and delayed ones: {@link #evaluateNoData} and
+     * {@link #evaluateDelayed} do that.
      *
      * @param now watermark
      * @param limit maximum number of states
@@ -358,7 +358,7 @@ public final class AlertEngine {
     }
 
     /**
-     * Resolves states whose rule was deleted or disabled by other means than an edit.
+     * Resolves states of rules that were deleted or disabled by other means than an edit.
      *
      * @return the number of ended states
      */

@@ -333,7 +333,7 @@ final class RuleStateMachine {
         leaveRecovered(point);
     }
 
-    /** Leaves the severities whose recovery is due, with the count at that time. */
+    /** Leaves the severities with a due recovery, with the count at that time. */
     private void leaveRecovered(Point point) {
         if (alert != null && dueRecovery() <= EventCounts.micros(point.at())) {
             alert = alert.counting(0, point, thresholds.comparison());
@@ -342,7 +342,7 @@ final class RuleStateMachine {
     }
 
     /**
-     * Opens or escalates an alert at the times of events whose counts exceed a higher severity. An alert whose count has
+     * Opens or escalates an alert at the times of events with counts above a higher severity. An alert with a count that has
      * recovered in between waits for complete counts, since it may be resolved before.
      *
      * @param from first time, inclusive

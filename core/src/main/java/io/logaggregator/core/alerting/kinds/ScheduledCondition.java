@@ -39,7 +39,7 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
         throw new IllegalArgumentException("rule: " + rule.name() + " (expected: a scheduled rule)");
     }
 
-    /** Length of the time before an evaluation whose data it reads. */
+    /** Length of the time before an evaluation from which it reads data. */
     Duration window();
 
     /**
