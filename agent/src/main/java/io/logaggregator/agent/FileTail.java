@@ -230,7 +230,7 @@ final class FileTail implements AutoCloseable {
         return lines.flatMap(assembler -> assembler.next(buffer, System.nanoTime()));
     }
 
-    /** The next line whose continuation, or rest, has not followed in time. */
+    /** The next line, if its continuation or rest has not followed in time. */
     Optional<LogLine> nextExpired() {
         return lines.flatMap(assembler -> assembler.nextExpired(System.nanoTime()));
     }

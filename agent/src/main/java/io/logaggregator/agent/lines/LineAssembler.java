@@ -64,7 +64,7 @@ public final class LineAssembler {
         return Optional.ofNullable(complete.poll());
     }
 
-    /** The next line whose continuation, or rest, has not followed in time. */
+    /** The next line, if its continuation or rest has not followed in time. */
     public Optional<LogLine> nextExpired(long nowNanos) {
         if (nowNanos - bytesAtNanos > partialLineNanos) {
             splitter.takePartial().ifPresent(line -> add(line, nowNanos));

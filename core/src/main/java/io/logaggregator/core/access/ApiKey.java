@@ -13,8 +13,8 @@ import java.util.UUID;
  *
  * @param name unique among the keys that are not revoked, case-insensitive
  * @param scopes at least one
- * @param host hosts whose telemetry the key may send
- * @param environment environments whose telemetry the key may send
+ * @param host hosts for which the key may send telemetry
+ * @param environment environments for which the key may send telemetry
  * @param expiresAt first instant at which the key is invalid
  * @param lastUsedAt accurate to about a minute
  */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes observations: default texts such as the environment, the configured tags, and the standard tags ({@code
@@ -26,7 +27,7 @@ import java.util.function.Predicate;
  *
  * <p>The application of an event that imitates a canary event is renamed, so that rules count it and its host appears.
  *
- * <p>Pure and thread-safe.
+ * <p>Thread-safe. Results depend on the arguments only.
  */
 public final class Enricher {
 
@@ -39,8 +40,12 @@ public final class Enricher {
     private static final List<String> LEVEL_TAGS =
             Arrays.stream(Level.values()).map(level -> "level:" + level.name()).toList();
 
+    /** More tags of an event are not held in memory. */
+    private static final int MAX_RECENT_TAGS = 8;
+
     private final Enrichment enrichment;
     private final Predicate<LogEvent> canary;
+    private final @Nullable RecentTags[] recentTags = new @Nullable RecentTags[1024];
 
     /** @param canary whether an event, as it was decoded, is a canary event of this system and not an imitation */
     public Enricher(Enrichment enrichment, Predicate<LogEvent> canary) {
@@ -71,7 +76,8 @@ public final class Enricher {
                         sample.queuedAt(),
                         sample.kind(),
                         sample.attributes(),
-                        sample.alert());
+                        sample.alert(),
+                        sample.source());
             case ProcessSnapshot snapshot
             when !plausible -> new ProcessSnapshot(snapshot.host(), receivedAt, snapshot.processes());
             case MetricSample sample -> sample;
@@ -145,7 +151,35 @@ public final class Enricher {
                 event.attributes());
     }
 
+    /** Events that have these in common have the same instance of their tags, usually. */
+    private record RecentTags(List<String> sent, String host, Level level, String environment, List<String> tags) {
+
+        boolean isFor(LogEvent event, String otherEnvironment) {
+            return level == event.level()
+                    && host.equals(event.host())
+                    && environment.equals(otherEnvironment)
+                    && sent.equals(event.tags());
+        }
+    }
+
+    /** Another thread may replace a recent entry at any time. */
     private List<String> tags(LogEvent event, String environment) {
+        if (event.tags().size() > MAX_RECENT_TAGS) {
+            return completedTags(event, environment);
+        }
+        int hash = (event.host().hashCode() * 31 + environment.hashCode()) * 31
+                + event.level().ordinal();
+        int index = (hash ^ hash >>> 16) & recentTags.length - 1;
+        RecentTags recent = recentTags[index];
+        if (recent == null || !recent.isFor(event, environment)) {
+            recent = new RecentTags(
+                    event.tags(), event.host(), event.level(), environment, completedTags(event, environment));
+            recentTags[index] = recent;
+        }
+        return recent.tags;
+    }
+
+    private List<String> completedTags(LogEvent event, String environment) {
         List<String> tags =
                 new ArrayList<>(event.tags().size() + enrichment.tags().size() + 3);
         tags.addAll(event.tags());

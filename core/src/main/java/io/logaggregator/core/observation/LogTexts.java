@@ -42,13 +42,14 @@ public final class LogTexts {
 
     /** These texts, where an empty one is replaced. */
     public LogTexts orElse(Function<LogField.Text, String> other) {
-        String[] all = values.clone();
+        LogTexts texts = this;
         for (LogField.Text field : LogField.Text.ALL) {
             if (get(field).isEmpty()) {
-                all[field.ordinal()] = other.apply(field);
+                String text = other.apply(field);
+                texts = text.isEmpty() ? texts : texts.with(field, text);
             }
         }
-        return new LogTexts(all);
+        return texts;
     }
 
     /** These texts with another one for a field. */

@@ -62,6 +62,28 @@ class EnricherTest {
         assertThat(event.tags()).containsExactly("host:web-1", "level:WARN");
     }
 
+    @Test
+    void tagsOfEqualSources_areTheSameList() {
+        List<String> first = enrich(event(NOON, "dev", "shop", "cart", "trace-1", List.of("a")))
+                .tags();
+        List<String> second = enrich(event(NOON, "dev", "search", "index", "trace-2", List.of("a")))
+                .tags();
+
+        assertThat(second).isSameAs(first);
+    }
+
+    @Test
+    void tagsOfDifferentSources_areTheirOwn_inAnyOrder() {
+        for (int round = 0; round < 2; round++) {
+            for (int host = 0; host < 3_000; host++) { // more than are held in memory
+                String tag = "rack:" + host;
+                LogEvent event = enrich(event(NOON, "dev", "", "", "", List.of(tag)));
+
+                assertThat(event.tags()).containsExactly(tag, "team:blue", "host:web-1", "level:WARN", "env:dev");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "2026-11-23T12:10:00.001Z"})
     void enrich_replacesImplausibleTimestamp(String text) {

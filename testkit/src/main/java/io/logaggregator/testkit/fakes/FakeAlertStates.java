@@ -20,7 +20,6 @@ import io.logaggregator.core.alerting.state.StateRequest;
 import io.logaggregator.core.alerting.state.StateRequest.SampleRange;
 import io.logaggregator.core.alerting.state.StateRequest.Wanted;
 import io.logaggregator.core.alerting.state.TrackedHosts;
-import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import java.time.Instant;
@@ -164,34 +163,39 @@ public final class FakeAlertStates implements AlertStateStore {
     }
 
     @Override
-    public List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore) {
-        Set<String> withState = rows.values().stream()
-                .filter(row -> row.subject.ruleId().equals(ruleId))
-                .map(row -> folded(row.subject.labels().host()))
-                .collect(Collectors.toSet());
-        return switch (of) {
-            case HOST ->
-                hosts.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                seen -> folded(seen.getKey()),
-                                seen -> seen,
-                                BinaryOperator.maxBy(Map.Entry.comparingByValue())))
-                        .values()
-                        .stream()
-                        .filter(seen -> withState.contains(folded(seen.getKey()))
-                                || host.matches(seen.getKey())
-                                        && !seen.getValue().isAfter(before)
-                                        && seen.getValue().isAfter(forgottenBefore))
-                        .map(seen -> new LastSeen(Optional.of(seen.getKey()), seen.getValue()))
-                        .toList();
-            case GROUP ->
-                hosts.entrySet().stream()
-                        .filter(seen -> host.matches(seen.getKey()))
-                        .map(Map.Entry::getValue)
-                        .max(Comparator.naturalOrder())
-                        .map(seen -> List.of(new LastSeen(Optional.empty(), seen)))
-                        .orElse(List.of());
-        };
+    public List<LastSeen> lastSeen(QuietRequest request) {
+        Map<String, LastSeen> newest = new HashMap<>();
+        hosts.forEach((host, at) -> {
+            boolean isHost = request.of() == NoData.Of.HOST;
+            if (isHost || request.host().matches(host)) {
+                newest.merge(
+                        isHost ? folded(host) : "",
+                        new LastSeen(isHost ? Optional.of(host) : Optional.empty(), at),
+                        BinaryOperator.maxBy(Comparator.comparing(LastSeen::at)));
+            }
+        });
+        return newest.values().stream()
+                .filter(seen -> isChanging(seen, request))
+                .sorted(Comparator.comparing(LastSeen::at))
+                .limit(request.limit())
+                .toList();
+    }
+
+    private boolean isChanging(LastSeen seen, QuietRequest request) {
+        return rows.values().stream()
+                .filter(row -> row.subject.ruleId().equals(request.ruleId()) && !row.state.isInactive())
+                .filter(row -> seen.host().isEmpty()
+                        || folded(row.subject.labels().host())
+                                .equals(folded(seen.host().get())))
+                .findAny()
+                .map(row -> row.dueAt == null
+                        || !row.dueAt.isAfter(request.now())
+                        || seen.at().isAfter(row.state.appendedAt()))
+                .orElseGet(() -> seen.host()
+                                .filter(host -> !request.host().matches(host))
+                                .isEmpty()
+                        && !seen.at().isAfter(request.quietSince())
+                        && seen.at().isAfter(request.forgottenBefore()));
     }
 
     private static String folded(String host) {

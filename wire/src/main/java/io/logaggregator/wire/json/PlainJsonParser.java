@@ -265,7 +265,7 @@ public final class PlainJsonParser extends JsonParserDelegate {
             at++;
         }
         require(at < end && json[at] == '"');
-        name = RecentNames.of(json, first, at, hash);
+        name = RecentTexts.of(json, first, at, hash);
         position = at + 1;
     }
 
@@ -299,6 +299,11 @@ public final class PlainJsonParser extends JsonParserDelegate {
             return name;
         }
         return text == null ? ascii(start, stop) : text;
+    }
+
+    /** The value, if it is ASCII; for values that recur. */
+    String recentString() {
+        return text == null ? RecentTexts.of(json, start, stop) : text;
     }
 
     boolean isAscii() {

@@ -23,11 +23,25 @@ public final class Scalars {
         };
     }
 
+    /** The parser's current value as it was sent, usually a {@linkplain RecentTexts recent text}. */
+    public static String recurring(JsonParser parser) {
+        return parser instanceof PlainJsonParser plain ? plain.recentString() : parser.getString();
+    }
+
     /** A label, see {@link Text#label}. */
     public static Optional<String> label(JsonParser parser) {
+        return label(parser, true);
+    }
+
+    /** A label of few messages, such as a trace id. */
+    public static Optional<String> id(JsonParser parser) {
+        return label(parser, false);
+    }
+
+    private static Optional<String> label(JsonParser parser, boolean recurs) {
         return switch (parser.currentToken()) {
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
-                Optional.ofNullable(Text.label(parser));
+                Optional.ofNullable(Text.label(parser, recurs));
             default -> Optional.empty();
         };
     }

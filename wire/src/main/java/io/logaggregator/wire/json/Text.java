@@ -40,11 +40,13 @@ public final class Text {
     /**
      * The parser's current text as a {@linkplain #label label}; null if it is none. Names of printable ASCII, which are nearly
      * all, are read in one pass.
+     *
+     * @param recurs whether other messages have the same label, so that it is usually a {@linkplain RecentTexts recent text}
      */
-    static @Nullable String label(JsonParser parser) {
+    static @Nullable String label(JsonParser parser, boolean recurs) {
         if (parser instanceof PlainJsonParser plain) {
             return plain.isLabel() && plain.valueLength() <= MAX_LABEL_LENGTH
-                    ? plain.getString()
+                    ? recurs ? plain.recentString() : plain.getString()
                     : label(of(plain)).orElse(null);
         }
         char[] characters = parser.getStringCharacters();

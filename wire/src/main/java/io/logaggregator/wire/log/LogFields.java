@@ -336,7 +336,7 @@ public final class LogFields {
     }
 
     private boolean offerLevel(int rank, String name, JsonParser parser, boolean isText, int start) {
-        String text = parser.getString();
+        String text = Scalars.recurring(parser);
         if (isText && precedes(Slot.LEVEL, rank)) {
             Optional<Level> word = LevelWords.ofField(text);
             if (word.isPresent()) {
@@ -386,18 +386,18 @@ public final class LogFields {
     }
 
     private boolean offerTraceId(Field field, int rank, String name, JsonParser parser, boolean isText, int start) {
-        Optional<String> label = Scalars.label(parser);
-        if (label.isEmpty() || isZero(label.get())) {
+        Optional<String> id = Scalars.id(parser);
+        if (id.isEmpty() || isZero(id.get())) {
             return false;
         }
         if (field.transform() != Transform.TRACE_NAME) {
-            win(Slot.CORRELATION_ID, rank, name, label.get(), isText, start);
+            win(Slot.CORRELATION_ID, rank, name, id.get(), isText, start);
             return true;
         }
-        int id = label.get().indexOf("/traces/");
-        if (id >= 0) {
+        int place = id.get().indexOf("/traces/");
+        if (place >= 0) {
             // The name stays an attribute: its project is not part of the id.
-            win(Slot.CORRELATION_ID, rank, null, label.get().substring(id + "/traces/".length()), isText, -1);
+            win(Slot.CORRELATION_ID, rank, null, id.get().substring(place + "/traces/".length()), isText, -1);
         }
         return false;
     }

@@ -1,6 +1,6 @@
 package io.logaggregator.wire.log;
 
-import io.logaggregator.wire.json.RecentNames;
+import io.logaggregator.wire.json.RecentTexts;
 import io.logaggregator.wire.log.NameTable.Entry;
 import io.logaggregator.wire.log.NameTable.Field;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ final class Logfmt extends JsonParserDelegate {
         if (position == start || position == line.length() || line.charAt(position) != '=') {
             return false;
         }
-        String key = RecentNames.of(line, start, position++, hash);
+        String key = RecentTexts.of(line, start, position++, hash);
         boolean quoted = position < line.length() && line.charAt(position) == '"';
         String value = quoted ? quoted() : bare();
         if (value == null) {

@@ -47,6 +47,32 @@ class PlainJsonParserTest {
         assertThat(plain).isGreaterThan(ROUNDS / 2);
     }
 
+    @Test
+    void recurringTexts_areTheSameInstance() {
+        assertThat(first("{\"a\":\"web-1\"}").recentString())
+                .isSameAs(first("{\"a\":\"web-1\"}").recentString());
+    }
+
+    @Test
+    void recentTexts_areThoseOfTheMessage() {
+        Random random = new Random(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            // "Aa" and "BB" have the same hash
+            String text =
+                    (random.nextBoolean() ? "Aa" : "BB") + TEXTS[random.nextInt(TEXTS.length)] + random.nextInt(5_000);
+
+            assertThat(first("{\"a\":\"" + text + "\"}").recentString()).isEqualTo(text);
+        }
+    }
+
+    private static PlainJsonParser first(String json) {
+        PlainJsonParser parser = new PlainJsonParser(Bytes.of(json.getBytes(UTF_8)));
+        parser.nextToken();
+        parser.nextName();
+        parser.nextToken();
+        return parser;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

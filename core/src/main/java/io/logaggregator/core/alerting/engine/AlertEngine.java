@@ -17,6 +17,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertStateStore.Series;
@@ -71,7 +72,7 @@ public final class AlertEngine {
     }
 
     /**
-     * Evaluates the signals of a batch whose rows are stored, with one version of all rules. A normal signal without active
+     * Evaluates the signals of a batch with stored rows, with one version of all rules. A normal signal without active
      * state costs a look-up only, and the events of a quiet group only their count.
      *
      * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
@@ -129,6 +130,7 @@ public final class AlertEngine {
         changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
         changes.addLate(signal, evaluation.late());
         changes.addGaps(signal, evaluation.gaps());
+        changes.addPartitions(signal);
         signal.external().ifPresent(parts -> evaluation.newestAlert().ifPresent(id -> changes.describe(id, parts)));
     }
 
@@ -192,7 +194,7 @@ public final class AlertEngine {
 
     /** The stored samples that may make those of the signal late. */
     private static List<SampleRange> sampleRanges(Signal signal) {
-        if (!(signal.rule().definition().condition() instanceof OfSamples samples)) {
+        if (!(signal.rule().definition().condition() instanceof OfSamples samples) || samples.isDelayed()) {
             return List.of();
         }
         BitSet late = signal.latePoints();
@@ -264,13 +266,30 @@ public final class AlertEngine {
         return result;
     }
 
+    /**
+     * Evaluates stored samples for a rule with a delay, then the changes that time causes by their end. Samples of a series that
+     * arrived late are in their place.
+     *
+     * @param samples those of the metric since the last evaluation, in the order of their times, with this end
+     * @param limit maximum number of states to change by time; the next call continues, with the same times
+     */
+    public void evaluateDelayed(AlertRule rule, List<MetricSample> samples, Instant end, int limit) {
+        if (!(rule.definition().condition() instanceof OfSamples of)) {
+            throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a rule on samples)");
+        }
+        ThresholdRules thresholds = new ThresholdRules(Map.of(of.metric(), List.of(rule)));
+        evaluate(samples.size(), (tracked, _) -> thresholds.signals(List.copyOf(samples), tracked), List.of());
+        evaluateDue(List.of(rule), end.plus(of.evaluationDelay()), limit);
+    }
+
     /** The time at which the oldest change of the last time-based evaluation was due; empty if there was none. */
     Optional<Instant> oldestDue() {
         return oldestDue;
     }
 
     /**
-     * Evaluates states whose recovery or window ends by time alone.
+     * Evaluates recoveries and windows that end by time alone. Not of no-data rules and delayed ones: {@link #evaluateNoData} and
+     * {@link #evaluateDelayed} do that.
      *
      * @param now watermark
      * @param limit maximum number of states
@@ -285,10 +304,7 @@ public final class AlertEngine {
             AlertRule rule = byId.get(subject.ruleId());
             if (rule != null) {
                 changes.add(
-                        subject,
-                        rule.definition(),
-                        stored.state(),
-                        Evaluator.elapse(rule, subject.fingerprint(), stored.state(), now));
+                        stored, rule.definition(), Evaluator.elapse(rule, subject.fingerprint(), stored.state(), now));
             }
         }
         changes.saveTo(store);
@@ -301,8 +317,8 @@ public final class AlertEngine {
      * Evaluates a no-data rule.
      *
      * @param now watermark
-     * @param limit maximum number of changed states; the next call continues, with the same times
-     * @return the number of changed states
+     * @param limit maximum number of evaluated states; the next call continues, with the same times
+     * @return the number of evaluated states
      */
     public int evaluateNoData(AlertRule rule, NoData noData, Instant now, int limit) {
         ChangeSet changes = new ChangeSet();
@@ -342,7 +358,7 @@ public final class AlertEngine {
     }
 
     /**
-     * Resolves states whose rule was deleted or disabled by other means than an edit.
+     * Resolves states of rules that were deleted or disabled by other means than an edit.
      *
      * @return the number of ended states
      */
@@ -381,12 +397,19 @@ public final class AlertEngine {
                 changes.put(
                         stored.subject(),
                         adapted.state(),
-                        adapted.state().dueAt(after.definition()).orElse(null));
+                        dueAfterEdit(adapted.state(), after.definition()).orElse(null));
                 adapted.transitions().forEach(transition -> changes.add(stored.subject(), transition, null));
             }
         }
         changes.saveTo(store);
         return changes.effect();
+    }
+
+    /** A no-data alert is evaluated again at once, since the time without data may be another severity now. */
+    private static Optional<Instant> dueAfterEdit(AlertState state, RuleDefinition rule) {
+        return rule.condition() instanceof NoData && !state.isInactive()
+                ? Optional.of(state.evaluatedUntil())
+                : state.dueAt(rule);
     }
 
     /**

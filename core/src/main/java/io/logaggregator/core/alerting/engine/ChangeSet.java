@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,6 +69,15 @@ public final class ChangeSet {
         addTransitions(subject, evaluation);
     }
 
+    /** Adds the evaluation of a state that is read when it is due, which also changes the time when it is due next. */
+    void add(StoredState stored, RuleDefinition rule, Evaluation evaluation) {
+        Instant dueAt = evaluation.state().dueAt(rule).orElse(null);
+        if (isWorthSaving(stored.state(), evaluation) || !Objects.equals(dueAt, stored.dueAt())) {
+            put(stored.subject(), evaluation.state(), dueAt);
+        }
+        addTransitions(stored.subject(), evaluation);
+    }
+
     private void addTransitions(AlertSubject subject, Evaluation evaluation) {
         for (AlertTransition transition : evaluation.transitions()) {
             add(subject, transition, transition.at());
@@ -80,7 +90,7 @@ public final class ChangeSet {
     }
 
     /** An inactive state that stays inactive is not saved; it is removed later. */
-    static boolean isWorthSaving(AlertState before, Evaluation evaluation) {
+    private static boolean isWorthSaving(AlertState before, Evaluation evaluation) {
         boolean inactive = before.isInactive() && evaluation.state().isInactive();
         return !evaluation.transitions().isEmpty()
                 || !(inactive || evaluation.state().equals(before));
@@ -167,6 +177,20 @@ public final class ChangeSet {
                             RuleNotice.Kind.LONG_GAPS,
                             signal.rule().definition().condition().maxGap().toString(),
                             gaps,
+                            signal.appendedAt().getLast()),
+                    signal.fingerprint());
+        }
+    }
+
+    /** Adds a series that arrives through several partitions. */
+    void addPartitions(Signal signal) {
+        if (latePoints.partitionSwitches().add(signal)) {
+            addNotice(
+                    RuleNotice.at(
+                            signal.rule().id(),
+                            RuleNotice.Kind.SEVERAL_PARTITIONS,
+                            "",
+                            1,
                             signal.appendedAt().getLast()),
                     signal.fingerprint());
         }

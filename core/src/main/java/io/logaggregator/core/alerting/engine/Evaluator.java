@@ -99,7 +99,7 @@ public final class Evaluator {
         }
         RuleStateMachine machine =
                 new RuleStateMachine(rule, () -> labels.withFoldedHost().fingerprint(rule.id()), before);
-        machine.noData(lastSeen, now, noData);
+        new TimeWithoutData(noData, rule.definition().thresholds(), lastSeen).evaluate(machine, now);
         return machine.result();
     }
 }

@@ -333,7 +333,7 @@ final class RuleStateMachine {
         leaveRecovered(point);
     }
 
-    /** Leaves the severities whose recovery is due, with the count at that time. */
+    /** Leaves the severities with a due recovery, with the count at that time. */
     private void leaveRecovered(Point point) {
         if (alert != null && dueRecovery() <= EventCounts.micros(point.at())) {
             alert = alert.counting(0, point, thresholds.comparison());
@@ -342,7 +342,7 @@ final class RuleStateMachine {
     }
 
     /**
-     * Opens or escalates an alert at the times of events whose counts exceed a higher severity. An alert whose count has
+     * Opens or escalates an alert at the times of events with counts above a higher severity. An alert with a count that has
      * recovered in between waits for complete counts, since it may be resolved before.
      *
      * @param from first time, inclusive
@@ -392,50 +392,21 @@ final class RuleStateMachine {
         return new Point(EventCounts.instant(time), counts.countAt(time));
     }
 
-    /**
-     * Evaluates the time without data since {@code lastSeen}. Each severity is reached at the time of its threshold, not at {@code
-     * now}. Only where an edit has changed the severity while no data arrives, that happens at {@code now}.
-     */
-    void noData(Instant lastSeen, Instant now, NoData noData) {
-        if (lastSeen.isAfter(evaluatedUntil)) {
-            evaluate(new Point(lastSeen, 0), 0);
-        }
-        if (!now.isBefore(lastSeen.plus(noData.forgetAfter()))) {
-            stopExpecting(lastSeen.plus(noData.forgetAfter()));
-            return;
-        }
-        for (double seconds : thresholds.bySeverity().values()) {
-            Instant reached = lastSeen.plus(NoData.duration(seconds));
-            if (reached.isAfter(evaluatedUntil) && !reached.isAfter(now)) {
-                evaluate(new Point(reached, beyond(seconds)), 1);
-            }
-        }
-        double elapsed = beyond(Duration.between(lastSeen, now).toMillis() / 1000.0);
-        if (now.isAfter(evaluatedUntil) && isChangedBy(elapsed)) {
-            evaluate(new Point(now, elapsed), 0);
-        }
-        applyDueRecoveries(now);
+    Instant evaluatedUntil() {
+        return evaluatedUntil;
     }
 
-    /** Whether a time without data that was evaluated before would now open an alert, or change its severity. */
-    private boolean isChangedBy(double elapsed) {
-        Optional<Severity> severity = thresholds.highestExceededBy(elapsed);
+    /** Records when the last data entered the queue, without which nothing is evaluated. */
+    void appended(Instant at) {
+        appendedAt = at;
+    }
+
+    /** Whether a value that was evaluated before would now open an alert, or change its severity. */
+    boolean isChangedBy(double value) {
+        Optional<Severity> severity = thresholds.highestExceededBy(value);
         return alert == null
                 ? severity.filter(this::isOpening).isPresent()
                 : !since.containsKey(alert.severity()) && !severity.equals(Optional.of(alert.severity()));
-    }
-
-    /** The smallest value that exceeds a threshold: exactly the threshold reaches the severity. */
-    private static double beyond(double seconds) {
-        return Math.nextUp(seconds);
-    }
-
-    private void stopExpecting(Instant at) {
-        since.clear();
-        suppressed = null;
-        if (alert != null) {
-            resolve(at, new Ending(Reason.FORGOTTEN, "no data for longer than forgetAfter: no longer expected"));
-        }
     }
 
     /**
@@ -443,7 +414,7 @@ final class RuleStateMachine {
      *
      * @return the time of the last change; {@code Instant.MIN} without one
      */
-    private Instant applyDueRecoveries(Instant now) {
+    Instant applyDueRecoveries(Instant now) {
         Instant last = Instant.MIN;
         while (alert != null) {
             Severity severity = alert.severity();
@@ -486,7 +457,7 @@ final class RuleStateMachine {
     }
 
     /** Evaluates a number against each severity threshold. */
-    private void evaluate(Point point, long occurrences) {
+    void evaluate(Point point, long occurrences) {
         applyDueRecoveries(point.at());
         lastValue = point.value();
         evaluatedUntil = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;

@@ -55,7 +55,7 @@ public final class ExternalAlerts {
     /**
      * The only rule with this condition.
      *
-     * @param defaultSeverity of alerts whose label {@code severity} is absent or unknown
+     * @param defaultSeverity of alerts with an absent or unknown label {@code severity}
      */
     public static AlertRule rule(Severity defaultSeverity) {
         return new AlertRule(
@@ -75,9 +75,9 @@ public final class ExternalAlerts {
     }
 
     /**
-     * The condition, whose number is the rank of the severity.
+     * The condition; its number is the rank of the severity.
      *
-     * @param defaultSeverity of alerts whose label {@code severity} is absent or unknown
+     * @param defaultSeverity of alerts with an absent or unknown label {@code severity}
      */
     public record OfSamples(Severity defaultSeverity) implements Condition.OfSamples {
 

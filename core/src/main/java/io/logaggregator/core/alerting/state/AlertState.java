@@ -1,5 +1,6 @@
 package io.logaggregator.core.alerting.state;
 
+import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     been normal once
  * @param window counted events; empty except for {@link OfEvents}
  * @param newestAt newest time of a point, which is later than the last one's if the clock of the sender was ahead
- * @param appendedAt time when the last evaluated point entered the queue; of events, the latest such time
+ * @param appendedAt time when the last evaluated point entered the queue; of events, the latest such time; without data, the
+ *     time of the last ones
  * @param lastValue last evaluated value, so that an edit can compare it with new thresholds; not a number if it is unknown
  */
 public record AlertState(
@@ -133,7 +135,36 @@ public record AlertState(
             long due = Math.min(dueCount(rule.thresholds(), counts), micros(recovery));
             return due == Long.MAX_VALUE ? Optional.empty() : Optional.of(EventCounts.instant(counts.watermarkOf(due)));
         }
-        return recovery.equals(Instant.MAX) ? Optional.empty() : Optional.of(recovery);
+        Instant due =
+                rule.condition() instanceof NoData noData ? min(recovery, dueWithoutData(rule, noData)) : recovery;
+        return due.equals(Instant.MAX) ? Optional.empty() : Optional.of(due);
+    }
+
+    /** The time of the next severity, or after which data are no longer expected; {@code Instant.MAX} if no alert opened. */
+    private Instant dueWithoutData(RuleDefinition rule, NoData noData) {
+        if (alert == null && suppressed == null) {
+            return Instant.MAX;
+        }
+        Instant due = appendedAt.plus(noData.forgetAfter());
+        for (Map.Entry<Severity, Double> severity :
+                rule.thresholds().bySeverity().entrySet()) {
+            Instant reached = appendedAt.plus(NoData.duration(severity.getValue()));
+            if (reached.isAfter(evaluatedUntil) || mayRiseTo(severity.getKey())) {
+                due = min(due, reached);
+            }
+        }
+        return due;
+    }
+
+    /** Whether an evaluation changes the severity, or opens an alert, as soon as the value exceeds the threshold. */
+    private boolean mayRiseTo(Severity severity) {
+        return alert == null
+                ? suppressed == null || severity.compareTo(suppressed) > 0
+                : severity.compareTo(alert.severity()) > 0 && !since.containsKey(alert.severity());
+    }
+
+    private static Instant min(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static long micros(Instant due) {

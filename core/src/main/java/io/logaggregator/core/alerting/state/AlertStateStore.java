@@ -50,11 +50,11 @@ public interface AlertStateStore {
     List<Optional<Point>> previousSamples(List<SeriesSample> samples);
 
     /**
-     * Returns the last activity of the hosts that a no-data rule may evaluate now: those inactive since {@code before} or
-     * earlier that are expected, and those with state. Spellings of a name that differ by case are one host, with the
-     * last one.
+     * Returns the last activity of the subjects of a no-data rule with a change of state now: of those without an alert, the
+     * expected ones that are quiet; of those with an open or suppressed alert, the ones that are due, and those seen since
+     * their last evaluation. Spellings of a name that differ by case are one host, with the last one.
      */
-    List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore);
+    List<LastSeen> lastSeen(QuietRequest request);
 
     /**
      * Loads states, by default locked until the end of the transaction. Rows are inserted, and then locked, in fingerprint
@@ -91,6 +91,24 @@ public interface AlertStateStore {
             states = Map.copyOf(states);
         }
     }
+
+    /**
+     * Subjects of a no-data rule.
+     *
+     * @param host pattern of hosts
+     * @param now watermark, at which states are due
+     * @param quietSince a subject without activity since then is quiet
+     * @param forgottenBefore a subject without activity since then is no longer expected
+     * @param limit maximum number of subjects, those without activity for longest first
+     */
+    record QuietRequest(
+            UUID ruleId,
+            NoData.Of of,
+            Glob host,
+            Instant now,
+            Instant quietSince,
+            Instant forgottenBefore,
+            int limit) {}
 
     /** A series of a metric. */
     record Series(String metric, Labels labels) {}

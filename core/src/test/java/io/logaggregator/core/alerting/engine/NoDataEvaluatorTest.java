@@ -9,8 +9,13 @@ import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Evaluation of the time without data. */
 class NoDataEvaluatorTest {
@@ -99,6 +104,57 @@ class NoDataEvaluatorTest {
                         .noData(0, 100)
                         .timeline())
                 .containsExactly("OPENED LOW 60.0", "RAISED HIGH 95.0");
+    }
+
+    /** Rule M3: an evaluation before the due time, without data, changes nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30})
+    void evaluationWhenDue_equalsEvaluationEachSecond(int recoverySeconds) {
+        List<Map<Severity, Double>> edits = List.of(
+                THRESHOLDS,
+                Map.of(Severity.LOW, 20.0, Severity.HIGH, 40.0),
+                Map.of(Severity.LOW, 200.0),
+                Map.of(Severity.MEDIUM, 90.0, Severity.CRITICAL, 400.0));
+        long transitions = 0;
+        for (int seed = 0; seed < 500; seed++) {
+            Random random = new Random(seed);
+            EvaluatedSeries always = noData().changed(EvaluatedSeries.recovery(recoverySeconds));
+            EvaluatedSeries due = noData().changed(EvaluatedSeries.recovery(recoverySeconds));
+            int lastSeen = 0;
+            boolean changed = true;
+            for (int now = 1; now < 5000; now++) {
+                if (random.nextInt(now % 1000 < 100 ? 10 : 700) == 0) {
+                    lastSeen = now;
+                    changed = true;
+                }
+                if (random.nextInt(1000) == 0) {
+                    Map<Severity, Double> edit = edits.get(random.nextInt(edits.size()));
+                    always.changed(edit);
+                    due.changed(edit);
+                    changed = true;
+                }
+                if (random.nextInt(1000) == 0 && always.state().openAlert().isPresent()) {
+                    always.resolvedManually();
+                    due.resolvedManually();
+                }
+                always.noData(lastSeen, now);
+                Instant time = EvaluatedSeries.at(now);
+                boolean isDue = due.state()
+                        .dueAt(due.rule().definition())
+                        .filter(at -> !at.isAfter(time))
+                        .isPresent();
+                if (changed || isDue || due.state().isInactive()) {
+                    due.noData(lastSeen, now);
+                    assertThat(due.state().dueAt(due.rule().definition()))
+                            .as("due after an evaluation")
+                            .matches(at -> at.isEmpty() || at.get().isAfter(time));
+                }
+                changed = false;
+            }
+            assertThat(due.timeline()).as("seed " + seed).isEqualTo(always.timeline());
+            transitions += due.timeline().size();
+        }
+        assertThat(transitions).isGreaterThan(2000);
     }
 
     private static EvaluatedSeries noData() {

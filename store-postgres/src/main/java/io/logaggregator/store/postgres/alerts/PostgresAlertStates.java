@@ -108,69 +108,96 @@ public final class PostgresAlertStates implements AlertStateStore {
     }
 
     @Override
-    public List<LastSeen> lastSeen(UUID ruleId, NoData.Of of, Glob host, Instant before, Instant forgottenBefore) {
-        return translated(() -> switch (of) {
-            case HOST -> quietHosts(ruleId, host, before, forgottenBefore);
-            case GROUP -> quietGroup(ruleId, host);
+    public List<LastSeen> lastSeen(QuietRequest request) {
+        return translated(() -> switch (request.of()) {
+            case HOST -> quietHosts(request);
+            case GROUP -> quietGroup(request);
         });
     }
 
+    /** The states with an open or suppressed alert: the others say nothing. */
+    private static Sql tracked(UUID ruleId) {
+        return Sql.of("""
+                select lower(labels ->> 'host') as name, appended_at as seen_at, due_at from alert_state
+                where rule_id = ? and (alert_id is not null or suppressed is not null)""", ruleId);
+    }
+
     /** Hosts that were silent already when the rule began to expect them are left out. */
-    private List<LastSeen> quietHosts(UUID ruleId, Glob host, Instant before, Instant forgottenBefore)
-            throws SQLException {
+    private List<LastSeen> quietHosts(QuietRequest request) throws SQLException {
         return Sql.of(
                         """
-                        with tracked as materialized (
-                            select lower(labels ->> 'host') as name from alert_state where rule_id = ?
-                        ), quiet as (
+                        with tracked as materialized (?), quiet as (
                             select lower(name) as name from host
                             where appended_at <= ? and appended_at > ? and appended_at > ? and lower(name) like lower(?)
+                              and lower(name) not in (select name from tracked)
+                        ), changing as (
+                            select name from tracked where coalesce(due_at, '-infinity') <= ?
+                            union
+                            select tracked.name from tracked join host on lower(host.name) = tracked.name
+                            where host.appended_at > coalesce(seen_at, '-infinity')
                         )
                         select name, appended_at from (
                             select distinct on (lower(name)) name, appended_at from host
                             where appended_at is not null
-                              and lower(name) in (select name from quiet union all select name from tracked)
+                              and lower(name) in (select name from quiet union all select name from changing)
                             order by lower(name), appended_at desc, name
                         ) as newest
-                        where appended_at <= ? or lower(name) in (select name from tracked)
+                        where appended_at <= ? or lower(name) in (select name from changing)
+                        order by appended_at
+                        limit ?
                         """,
-                        ruleId,
-                        Timestamps.of(before),
-                        Timestamps.of(forgottenBefore),
-                        baseline(ruleId),
-                        like(host),
-                        Timestamps.of(before))
+                        tracked(request.ruleId()),
+                        Timestamps.of(request.quietSince()),
+                        Timestamps.of(request.forgottenBefore()),
+                        baseline(request.ruleId()),
+                        like(request.host()),
+                        Timestamps.of(request.now()),
+                        Timestamps.of(request.quietSince()),
+                        request.limit())
                 .list(
                         connection,
                         row -> new LastSeen(Optional.of(row.getString("name")), Timestamps.read(row, "appended_at")));
     }
 
-    /** All matching hosts as one subject, if it is expected. */
-    private List<LastSeen> quietGroup(UUID ruleId, Glob host) throws SQLException {
-        return Sql.of("""
+    /** All matching hosts as one subject. */
+    private List<LastSeen> quietGroup(QuietRequest request) throws SQLException {
+        return Sql.of(
+                        """
+                        with tracked as materialized (?)
                         select appended_at from (
-                            select appended_at from host where lower(name) like lower(?) order by appended_at desc nulls last limit 1
+                            select appended_at from host where lower(name) like lower(?)
+                            order by appended_at desc nulls last limit 1
                         ) as newest
-                        where appended_at > ? or exists (select from alert_state where rule_id = ?)
-                        """, like(host), baseline(ruleId), ruleId)
+                        where appended_at > coalesce((select seen_at from tracked), '-infinity')
+                          and exists (select from tracked)
+                           or appended_at is not null
+                              and exists (select from tracked where coalesce(due_at, '-infinity') <= ?)
+                           or not exists (select from tracked)
+                              and appended_at > ? and appended_at > ? and appended_at <= ?
+                        """,
+                        tracked(request.ruleId()),
+                        like(request.host()),
+                        Timestamps.of(request.now()),
+                        baseline(request.ruleId()),
+                        Timestamps.of(request.forgottenBefore()),
+                        Timestamps.of(request.quietSince()))
                 .list(connection, row -> new LastSeen(Optional.empty(), Timestamps.read(row, "appended_at")));
     }
 
     /**
-     * Counts the hosts without state that sent nothing since {@code baseline}, and are not forgotten; a group counts as one.
+     * Counts the hosts without alert that sent nothing since {@code baseline}, and are not forgotten; a group counts as one.
      */
     int silentHosts(UUID ruleId, NoData.Of of, Glob host, Instant baseline, Instant forgottenBefore)
             throws SQLException {
         Sql seen = switch (of) {
             case HOST -> Sql.of("""
                                 select max(appended_at) as appended_at from host
-                                where lower(name) like lower(?) and lower(name) not in (
-                                    select lower(labels ->> 'host') from alert_state where rule_id = ?)
-                                group by lower(name)""", like(host), ruleId);
+                                where lower(name) like lower(?) and lower(name) not in (select name from (?) as tracked)
+                                group by lower(name)""", like(host), tracked(ruleId));
             case GROUP -> Sql.of("""
                                 select max(appended_at) as appended_at from host
                                 where lower(name) like lower(?)
-                                  and not exists (select from alert_state where rule_id = ?)""", like(host), ruleId);
+                                  and not exists (?)""", like(host), tracked(ruleId));
         };
         return Sql.of(
                         "select count(*) from (?) as seen where appended_at <= ? and appended_at > ?",

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dictionary of log streams: the host, texts and tags that many events share. Events refer to the row of their stream.
@@ -74,7 +75,6 @@ public final class LogStreams {
             return new Rows(List.of(), List.of());
         }
         List<Key> keys = new ArrayList<>(events.size());
-        Set<Key> wanted = new LinkedHashSet<>();
         long day = Long.MIN_VALUE;
         for (LogEvent event : events) {
             day = Math.max(
@@ -82,24 +82,30 @@ public final class LogStreams {
                     Math.max(
                             dayOf(event.observedAt().getEpochSecond()),
                             dayOf(event.receivedAt().getEpochSecond())));
-            keys.add(Key.of(event));
+            keys.add(new Key(event));
         }
+        List<@Nullable Known> found = new ArrayList<>(events.size());
+        Set<Key> wanted = new LinkedHashSet<>();
         for (Key key : keys) {
             Known known = cache.get(key);
+            found.add(known);
             if (known == null ? isFrequent(key) : known.day < day) {
                 wanted.add(key);
             }
         }
         if (!wanted.isEmpty()) {
             read(wanted, day);
+            for (int index = 0; index < keys.size(); index++) {
+                found.set(index, cache.get(keys.get(index)));
+            }
         }
-        return rows(events, keys);
+        return rows(events, found);
     }
 
-    private Rows rows(List<LogEvent> events, List<Key> keys) {
+    private static Rows rows(List<LogEvent> events, List<@Nullable Known> streams) {
         Rows rows = new Rows(new ArrayList<>(events.size()), new ArrayList<>());
         for (int index = 0; index < events.size(); index++) {
-            Known known = cache.get(keys.get(index));
+            Known known = streams.get(index);
             if (known == null || known.id == NONE) {
                 rows.others.add(events.get(index));
             } else {
@@ -198,12 +204,12 @@ public final class LogStreams {
                      as key (host, environment, application, component, list, level_tag, number)
                 """,
                 Columns.of(keys)
-                        .text(Key::host)
-                        .text(Key::environment)
-                        .text(Key::application)
-                        .text(Key::component)
+                        .text(key -> key.host)
+                        .text(key -> key.environment)
+                        .text(key -> key.application)
+                        .text(key -> key.component)
                         .text(key -> JsonText.of(Map.of("tags", key.storedTags())))
-                        .integer(Key::levelTag)
+                        .integer(key -> key.levelTag)
                         .arrays());
     }
 
@@ -243,23 +249,37 @@ public final class LogStreams {
                 """, oldest.toEpochDay()).update(connection);
     }
 
-    /**
-     * What the events of a stream share.
-     *
-     * @param tags with the tag of the level, which differs between events
-     * @param levelTag position of that tag, from 1; 0 without
-     */
-    private record Key(
-            String host, String environment, String application, String component, List<String> tags, int levelTag) {
+    /** The values that the events of a stream share. */
+    private static final class Key {
 
-        static Key of(LogEvent event) {
-            return new Key(
-                    event.host(),
-                    event.text(Text.ENVIRONMENT),
-                    event.text(Text.APPLICATION),
-                    event.text(Text.COMPONENT),
-                    event.tags(),
-                    event.tags().indexOf(LEVEL_TAGS.get(event.level().ordinal())) + 1);
+        private final String host;
+        private final String environment;
+        private final String application;
+        private final String component;
+        private final List<String> tags; // with the tag of the level, which differs between events
+        private final int levelTag; // position of that tag, from 1; 0 without
+        private final int hash;
+
+        private Key(LogEvent event) {
+            host = event.host();
+            environment = event.text(Text.ENVIRONMENT);
+            application = event.text(Text.APPLICATION);
+            component = event.text(Text.COMPONENT);
+            tags = event.tags();
+            String tagOfLevel = LEVEL_TAGS.get(event.level().ordinal());
+            int texts = 31 * (31 * (31 * host.hashCode() + environment.hashCode()) + application.hashCode())
+                    + component.hashCode();
+            int position = 0;
+            for (int index = 0; index < tags.size(); index++) {
+                String tag = tags.get(index);
+                if (position == 0 && tag.equals(tagOfLevel)) {
+                    position = index + 1;
+                } else {
+                    texts = 31 * texts + tag.hashCode();
+                }
+            }
+            levelTag = position;
+            hash = 31 * texts + position;
         }
 
         List<String> storedTags() {
@@ -280,6 +300,7 @@ public final class LogStreams {
         @Override
         public boolean equals(Object other) {
             return other instanceof Key key
+                    && hash == key.hash
                     && levelTag == key.levelTag
                     && host.equals(key.host)
                     && environment.equals(key.environment)
@@ -289,6 +310,9 @@ public final class LogStreams {
         }
 
         private boolean hasSameTags(List<String> others) {
+            if (tags == others) {
+                return true; // usually, if the level is the same
+            }
             if (tags.size() != others.size()) {
                 return false;
             }
@@ -302,14 +326,7 @@ public final class LogStreams {
 
         @Override
         public int hashCode() {
-            int hash = host.hashCode();
-            hash = 31 * hash + environment.hashCode();
-            hash = 31 * hash + application.hashCode();
-            hash = 31 * hash + component.hashCode();
-            for (int index = 0; index < tags.size(); index++) {
-                hash = 31 * hash + (index == levelTag - 1 ? 0 : tags.get(index).hashCode());
-            }
-            return 31 * hash + levelTag;
+            return hash;
         }
     }
 }

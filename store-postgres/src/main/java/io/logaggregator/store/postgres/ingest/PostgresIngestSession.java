@@ -157,7 +157,7 @@ public final class PostgresIngestSession implements IngestSession {
             List<LogEvent> logEvents, List<MetricSample> metricSamples, List<ProcessSnapshot> processSnapshots) {
 
         static Rows of(List<Observation> observations) {
-            Rows rows = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            Rows rows = new Rows(new ArrayList<>(observations.size()), new ArrayList<>(), new ArrayList<>());
             for (Observation observation : observations) {
                 switch (observation) {
                     case LogEvent event -> rows.logEvents.add(event);

@@ -22,6 +22,8 @@ import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
@@ -32,6 +34,7 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -42,6 +45,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,6 +236,99 @@ class PostgresTimeBasedEvaluationIT {
         tick(rule, NOON.plusSeconds(100));
         assertThat(rows(database, "select labels, opened_at = '2026-11-23 12:01:30Z' from alert"))
                 .containsExactly("{} t");
+    }
+
+    /** Rule M3. */
+    @Test
+    void openNoDataAlerts_areNotReadBeforeTheyAreDue() throws Exception {
+        AlertRule rule = rule(
+                new NoData(NoData.Of.HOST, Duration.ofHours(1)),
+                Map.of(Severity.LOW, 60.0, Severity.HIGH, 300.0),
+                Recovery.IMMEDIATE,
+                Glob.ANY);
+        store(database, rule);
+        execute(database, """
+                insert into host (name, first_seen_at, last_seen_at, appended_at)
+                select 'web-' || number, '2026-11-23 11:00Z', '2026-11-23 12:00Z', '2026-11-23 12:00Z'
+                from generate_series(1, 2500) as number""");
+
+        assertThat(statesRead(rule, NOON.plusSeconds(59))).isZero();
+        assertThat(statesRead(rule, NOON.plusSeconds(60))).isEqualTo(2500);
+        assertThat(statesRead(rule, NOON.plusSeconds(61))).isZero();
+        seen("web-7", NOON.plusSeconds(100));
+        assertThat(statesRead(rule, NOON.plusSeconds(110))).isEqualTo(1);
+        assertThat(statesRead(rule, NOON.plusSeconds(111))).isZero();
+        assertThat(statesRead(rule, NOON.plusSeconds(159))).isZero();
+        assertThat(statesRead(rule, NOON.plusSeconds(160))).isEqualTo(1);
+        assertThat(statesRead(rule, NOON.plusSeconds(299))).isZero();
+        assertThat(statesRead(rule, NOON.plusSeconds(300))).isEqualTo(2499);
+        assertThat(statesRead(rule, NOON.plusSeconds(3599))).isEqualTo(1);
+        assertThat(statesRead(rule, NOON.plusSeconds(3600))).isEqualTo(2499);
+        assertThat(statesRead(rule, NOON.plusSeconds(3601))).isZero();
+        assertThat(rows(database, "select kind, reason, count(*) from alert_transition group by 1, 2 order by 1, 2"))
+                .containsExactly(
+                        "OPENED null 2501", "RAISED null 2500", "RESOLVED FORGOTTEN 2499", "RESOLVED RECOVERED 1");
+    }
+
+    /** An alert that the version before has opened has no due time. */
+    @ParameterizedTest
+    @EnumSource
+    void noDataAlertWithoutDueTime_isReadOnce(NoData.Of of) throws Exception {
+        AlertRule rule = noData(of, Glob.ANY);
+        seen("web-1", NOON);
+        tick(rule, NOON.plusSeconds(70));
+        execute(database, "update alert_state set due_at = null, appended_at = null");
+
+        assertThat(statesRead(rule, NOON.plusSeconds(80))).isEqualTo(1);
+        assertThat(statesRead(rule, NOON.plusSeconds(81))).isZero();
+        seen("web-1", NOON.plusSeconds(90));
+        assertThat(statesRead(rule, NOON.plusSeconds(91))).isEqualTo(1);
+        assertThat(rows(database, "select status from alert")).containsExactly("RESOLVED");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void editOfNoDataRule_readsItsAlertsOnce(NoData.Of of) throws Exception {
+        AlertRules rules = store.alertRules();
+        seen("web-1", NOON);
+        AlertRule rule = rules.create(
+                new UUID(1, 1), Origin.API, noData(of, Glob.ANY).definition(), Actor.SYSTEM, NOON.minusSeconds(300));
+        assertThat(statesRead(rule, NOON.plusSeconds(70))).isEqualTo(1);
+
+        AlertRule relaxed = updated(
+                rules,
+                rule(new NoData(of, NoData.FORGET_AFTER), Map.of(Severity.HIGH, 90.0), Recovery.IMMEDIATE, Glob.ANY)
+                        .definition());
+        assertThat(statesRead(relaxed, NOON.plusSeconds(80))).isEqualTo(1);
+        assertThat(rows(database, "select status from alert")).containsExactly("RESOLVED");
+        assertThat(statesRead(relaxed, NOON.plusSeconds(89))).isZero();
+    }
+
+    /** The number of states that a tick reads. */
+    private int statesRead(AlertRule rule, Instant now) {
+        AtomicInteger states = new AtomicInteger();
+        TimeBasedEvaluation counting = (TimeBasedEvaluation) Proxy.newProxyInstance(
+                TimeBasedEvaluation.class.getClassLoader(),
+                new Class<?>[] {TimeBasedEvaluation.class},
+                (_, method, arguments) -> method.getName().equals("run")
+                        ? store.timeBasedEvaluation()
+                                .run(real -> ((Consumer<AlertStateStore>) arguments[0]).accept(counting(real, states)))
+                        : method.invoke(store.timeBasedEvaluation(), arguments));
+        new TimeBasedEvaluationTask(counting, () -> RuleSet.EMPTY, Set.of()).evaluate(List.of(rule), now);
+        return states.get();
+    }
+
+    private static AlertStateStore counting(AlertStateStore real, AtomicInteger states) {
+        return (AlertStateStore) Proxy.newProxyInstance(
+                AlertStateStore.class.getClassLoader(),
+                new Class<?>[] {AlertStateStore.class},
+                (_, method, arguments) -> {
+                    Object result = method.invoke(real, arguments);
+                    if (method.getName().equals("load")) {
+                        states.addAndGet(((List<?>) result).size());
+                    }
+                    return result;
+                });
     }
 
     @Test
