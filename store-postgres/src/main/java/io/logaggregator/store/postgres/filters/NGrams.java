@@ -5,8 +5,8 @@ import java.util.function.IntConsumer;
 
 /**
  * The n-grams of a text: each {@value #LENGTH} consecutive characters as a number below {@value #NUMBERS}. Characters are
- * folded first, coarser than {@code lower} of any collation: {@code lower(x)} has the n-grams of {@code x}. So a text whose
- * lowercase contains that of another has all n-grams of the other.
+ * folded first, coarser than {@code lower} of any collation: {@code lower(x)} has the n-grams of {@code x}. So a
+ * text has all n-grams of another if its lowercase contains that of the other.
  *
  * <p>Folding ignores case and the marks of letters. Characters outside the Basic Multilingual Plane separate n-grams.
  */

@@ -46,7 +46,7 @@ class MessageFiltersIT {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Instant MIDNIGHT = Instant.parse("2026-11-24T00:00:00Z");
 
-    /** Characters whose lowercase is ASCII, several characters, or depends on their place; wildcards; and common ones. */
+    /** Common characters, wildcards, and characters with a lowercase of ASCII, of several characters, or by context. */
     private static final String[] CHARACTERS =
             "a A b B i I k K s S 1 2 \u0130 \u0131 \u212A \u017F \u00DF \u1E9E \u03A3 \u03C2 \u03C3 \u00CC \u00E9 \u00C9 e\u0301 \u0416 \u0436 \u4E2D \uD83D\uDE00 % _ \\ \n"
                     .split(" ");
