@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
-  CANARY,
   DEFAULT_COLUMNS,
   eventsRequest,
   isUnfiltered,
   fieldOf,
   fieldsOf,
   isTraceField,
-  hasOnlyCanary,
   logsParameters,
   logsRequest,
   logsView,
@@ -26,7 +24,7 @@ const view = (search) => logsView(new URLSearchParams(search), NOW);
 
 describe("logsView", () => {
   test("has defaults without parameters", () =>
-    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false, order: "newest", wrap: false, by: "level" }));
+    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false, order: "newest", wrap: false, by: "level", canary: false }));
 
   test("reads levels in any case and in the order of severity", () => assert.deepEqual(view("levels=info,FATAL,nonsense").levels, ["FATAL", "INFO"]));
   test("skips invalid filters", () =>
@@ -53,6 +51,7 @@ describe("logsParameters", () => {
       order: "oldest",
       wrap: true,
       by: "attributes.http.status",
+      canary: true,
     };
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(logsParameters(original))) {
@@ -69,10 +68,16 @@ describe("logsParameters", () => {
 describe("logsRequest", () => {
   test("combines query, filters, levels and range", () =>
     assert.deepEqual(logsRequest(view("query=a&levels=ERROR&filter=host:b&from=-2h")), {
-      query: '(a) AND host:"b" AND level:(ERROR)',
+      query: '(a) AND host:"b" AND NOT application:"log-aggregator-canary" AND level:(ERROR)',
       from: "-2h",
       to: "",
     }));
+  test("leaves out canary events by default", () => assert.equal(logsRequest(view("")).query, 'NOT application:"log-aggregator-canary"'));
+  test("has canary events by choice, or if their application is named", () => {
+    assert.equal(logsRequest(view("canary=true")).query, "");
+    assert.equal(logsRequest(view("filter=application:log-aggregator-canary")).query, 'application:"log-aggregator-canary"');
+    assert.equal(logsRequest(view("query=application:Log-Aggregator-Canary")).query, "application:Log-Aggregator-Canary");
+  });
 });
 
 describe("eventsRequest", () => {
@@ -80,7 +85,7 @@ describe("eventsRequest", () => {
 });
 
 describe("valuesRequests", () => {
-  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false, order: "newest", wrap: false, by: "level" };
+  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false, order: "newest", wrap: false, by: "level", canary: true };
 
   test("has one request without required values", () => {
     const filters = [{ field: "host", value: "web-1", excluded: true }];
@@ -115,11 +120,6 @@ describe("isUnfiltered", () => {
   for (const search of ["query=a", "filter=host:a", "levels=ERROR"]) {
     test(`does not hold with ${search}`, () => assert.equal(isUnfiltered(view(search)), false));
   }
-});
-
-describe("hasOnlyCanary", () => {
-  test("holds for canary events", () => assert.equal(hasOnlyCanary([{ application: CANARY }]), true));
-  test("does not hold with another event", () => assert.equal(hasOnlyCanary([{ application: CANARY }, { application: "shop" }]), false));
 });
 
 const EVENT = {

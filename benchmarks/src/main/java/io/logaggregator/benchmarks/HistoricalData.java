@@ -115,8 +115,9 @@ final class HistoricalData {
             }
             statement.execute("delete from log_minute");
             statement.execute("""
-                    insert into log_minute (minute, level, writer, events)
-                    select date_bin('1 minute', observed_at, 'epoch'), level, 0, count(*) from log_event group by 1, 2
+                    insert into log_minute (minute, level, canary, writer, events)
+                    select date_bin('1 minute', observed_at, 'epoch'), level, application = 'log-aggregator-canary', 0, count(*)
+                    from log_record group by 1, 2, 3
                     """);
         }
         database.execute(HOUR_MARKS.formatted("log_event", now.minus(time), now));

@@ -146,7 +146,10 @@ class QueryRoutesTest extends RouteTest {
     @Test
     void fields_haveTheirTopValues() {
         assertJson("/api/v1/logs/fields", """
-                {"items": [{"field": "attributes.status", "values": [{"value": "500", "count": 7}]}]}
+                {"events": 9, "items": [{"field": "attributes.status", "values": [{"value": "500", "count": 7}]}]}
+                """);
+        assertJson("/api/v1/logs/fields?field=host&contains=Web-&limit=60", """
+                {"items": [{"field": "host", "values": [{"value": "Web-60", "count": 7}]}]}
                 """);
     }
 

@@ -1,8 +1,11 @@
 package io.logaggregator.store.postgres.logs;
 
 import io.logaggregator.core.common.Page;
-import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.Exists;
+import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogHistogram;
@@ -11,6 +14,7 @@ import io.logaggregator.core.logs.LogHistogram.ByValue;
 import io.logaggregator.core.logs.LogHistogram.ValueBucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
@@ -309,10 +313,22 @@ public final class PostgresLogSearch implements LogSearch {
     }
 
     @Override
-    public List<FieldValues> fields(LogQuery query, int values) {
+    public FieldSample fields(LogQuery query, int values) {
+        return fields(query, TopFieldValues.ofAll(values));
+    }
+
+    @Override
+    public FieldSample fields(LogQuery query, LogField field, String part, int values) {
+        LogCondition hasValue = part.isEmpty() ? new Exists(field) : new Matches(field, TextPattern.containing(part));
+        return fields(
+                new LogQuery(query.from(), query.to(), new And(List.of(query.condition(), hasValue))),
+                TopFieldValues.of(field, part, values));
+    }
+
+    private FieldSample fields(LogQuery query, TopFieldValues values) {
         return Query.inSnapshot(
                 pools.search(),
-                connection -> TopFieldValues.among(
-                        new OrderedLogs(query, Order.NEWEST_FIRST, Optional.empty(), timeout), values, connection));
+                connection -> values.among(
+                        new OrderedLogs(query, Order.NEWEST_FIRST, Optional.empty(), timeout), connection));
     }
 }

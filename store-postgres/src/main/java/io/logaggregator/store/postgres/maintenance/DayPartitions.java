@@ -157,7 +157,7 @@ record DayPartitions(String table, String kind) {
                         """.formatted(
                                         table,
                                         kind,
-                                        isCounted ? "observed_at, level" : "1",
+                                        isCounted ? MinuteCounts.COUNTED : "1",
                                         HourVersions.NEW_VERSION,
                                         isCounted ? ", uncounted as (" + MinuteCounts.UNCOUNT + ")" : ""),
                         Timestamps.of(before),

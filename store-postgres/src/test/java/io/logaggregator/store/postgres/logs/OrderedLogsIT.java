@@ -151,7 +151,7 @@ class OrderedLogsIT {
 
     @Test
     void fields_countRareEvents() {
-        var hosts = store.logs().fields(query(message("/17777")), 10).getFirst();
+        var hosts = store.logs().fields(query(message("/17777")), 10).fields().getFirst();
 
         assertThat(hosts.field()).isEqualTo(Standard.HOST);
         assertThat(hosts.values().stream().mapToLong(ValueCount::count).sum()).isEqualTo(11);

@@ -214,6 +214,27 @@ class MigrationIT {
     }
 
     @Test
+    void migrate_countsCanaryEventsApart() throws Exception {
+        TestPostgres.Database database = migratedTo("38");
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into log_event (id, observed_at, received_at, inline_host, level, message, inline_environment,
+                        inline_application, inline_component, correlation_id, inline_tags, attributes)
+                    select gen_random_uuid(), 'epoch', 'epoch', 'a', 9, 'm', '', application, '', '', '{}', '{}'
+                    from unnest(array['shop', 'shop', 'log-aggregator-canary']) as application""");
+            statement.execute(
+                    "insert into log_minute (minute, level, writer, events) values ('epoch', 9, 0, 1), ('epoch', 9, 4, 2)");
+        }
+
+        TestStore.on(database).close();
+
+        assertThat(AlertFixtures.rows(
+                        database, "select canary, sum(events) from log_minute group by canary order by canary"))
+                .containsExactly("f 2", "t 1");
+    }
+
+    @Test
     void migrate_foldsHostsOfNoDataAlerts() throws Exception {
         TestPostgres.Database database = migratedTo("35");
         UUID rule = new UUID(1, 2);
