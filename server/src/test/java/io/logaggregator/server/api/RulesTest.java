@@ -99,13 +99,14 @@ class RulesTest extends RouteTest {
     void create_acceptsALogCount() {
         assertThat(post(ERRORS)).hasStatus(201).bodyJson().isLenientlyEqualTo("""
                 {"condition": {"type": "logCount", "query": "level:ERROR", "groupBy": ["host", "attributes.user"],
-                  "window": "PT5M"}}
+                  "window": "PT5M", "allowedLateness": "PT3M"}}
                 """);
         assertThat(rules.list().getFirst().definition().condition())
                 .isEqualTo(new Condition.LogCount(
                         "level:ERROR",
                         List.of(LogField.Standard.HOST, new LogField.Attribute("user")),
-                        Duration.ofMinutes(5)));
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(3)));
     }
 
     @Test
