@@ -99,7 +99,8 @@ class HostsController {
                                     "`nextCursor` of the page before; the other parameters must not change. Default: the first page.")
                     Optional<String> cursor) {
         Instant activeSince = activeSince();
-        HostQuery query = new HostQuery(name.filter(part -> !part.isEmpty()), state, environment, sort, reverse, activeSince);
+        HostQuery query =
+                new HostQuery(name.filter(part -> !part.isEmpty()), state, environment, sort, reverse, activeSince);
         Optional<HostQuery.Place> after = cursor.filter(text -> !text.isEmpty()).map(HostPageView::place);
         return HostPageView.of(hosts.list(query, limit, after), hosts.count(activeSince), activeSince);
     }

@@ -144,8 +144,8 @@ public final class PostgresHostDirectory implements HostDirectory {
         String beyondText = query.reversed() ? "<" : ">";
         if (query.order() == Order.ENVIRONMENT) {
             after.ifPresent(last -> conditions.add(Sql.of(
-                    "(" + ENVIRONMENT + ", host.name collate \"C\") " + beyondText
-                            + " ((select " + ENVIRONMENT + " from host where name = ?), ?)",
+                    "(" + ENVIRONMENT + ", host.name collate \"C\") " + beyondText + " ((select " + ENVIRONMENT
+                            + " from host where name = ?), ?)",
                     last.name(),
                     last.name())));
             Sql direction = direction(query.reversed());
@@ -158,7 +158,8 @@ public final class PostgresHostDirectory implements HostDirectory {
                     limit);
         }
         if (query.order() == Order.NAME) {
-            after.ifPresent(last -> conditions.add(Sql.of("host.name collate \"C\" " + beyondText + " ?", last.name())));
+            after.ifPresent(
+                    last -> conditions.add(Sql.of("host.name collate \"C\" " + beyondText + " ?", last.name())));
             return Sql.of(
                     "select name, 0::float8 as value from host where ? order by name collate \"C\" ? limit ?",
                     Sql.joined("and", conditions),
@@ -313,7 +314,8 @@ public final class PostgresHostDirectory implements HostDirectory {
             }
         }
         Sample any = samples.getFirst();
-        return new Host(any.host, any.environment, any.firstSeenAt, any.lastSeenAt, any.openAlerts, metrics, description);
+        return new Host(
+                any.host, any.environment, any.firstSeenAt, any.lastSeenAt, any.openAlerts, metrics, description);
     }
 
     @Override

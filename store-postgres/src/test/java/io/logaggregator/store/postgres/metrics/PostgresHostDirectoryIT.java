@@ -213,8 +213,12 @@ class PostgresHostDirectoryIT {
     })
     void pages_containEachHostOnce(Order order, boolean reversed) {
         List<MetricSample> samples = IntStream.range(0, 25)
-                .mapToObj(number ->
-                        sample("host-" + number, Order.CPU.metric(), Math.floorDiv(number, 5), NOON, Map.of("deployment.environment.name", "e" + number % 3)))
+                .mapToObj(number -> sample(
+                        "host-" + number,
+                        Order.CPU.metric(),
+                        Math.floorDiv(number, 5),
+                        NOON,
+                        Map.of("deployment.environment.name", "e" + number % 3)))
                 .toList();
         StoredObservations.append(store, samples);
         HostQuery query = new HostQuery(Optional.empty(), Optional.empty(), Optional.empty(), order, reversed, NOON);
