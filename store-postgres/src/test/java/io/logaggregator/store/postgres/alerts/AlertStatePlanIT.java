@@ -87,7 +87,7 @@ class AlertStatePlanIT {
                 insert into metric_sample (series_id, observed_at, value)
                 select id, timestamptz '%s' - n * interval '1 minute', 0.5
                 from metric_series, generate_series(1, 3) n""".formatted(NOON));
-        pool = new Connections(TestStore.config(database)).quickPool(1); // one session, whose statistics are read
+        pool = new Connections(TestStore.config(database)).quickPool(1); // one session: its statistics are read
     }
 
     @AfterAll
