@@ -47,8 +47,8 @@ public final class IngestCommits {
                             order by minute, level, canary
                             on conflict (minute, level, canary, writer) do update set events = log_minute.events + excluded.events
                         )
-                        insert into ingest_commit (log_events, first_millis, last_millis)
-                        select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (log_events) where log_events > 0
+                        insert into ingest_commit (events, first_millis, last_millis)
+                        select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (events) where events > 0
                         """.formatted(HourVersions.NEW_VERSION),
                         hours.writer(),
                         hours.sources().toArray(String[]::new),
@@ -85,7 +85,7 @@ public final class IngestCommits {
                 .update(connection);
         if (deleted > 0) {
             // the live tail starts here
-            Sql.of("insert into ingest_commit (log_events, first_millis, last_millis) values (0, '{}', '{}')")
+            Sql.of("insert into ingest_commit (events, first_millis, last_millis) values (0, '{}', '{}')")
                     .update(connection);
         }
     }

@@ -30,6 +30,7 @@ record DayPartitions(String table, String kind) {
 
     static final List<DayPartitions> ALL = List.of(
             LOG_EVENT,
+            new DayPartitions("message_filter", "messageFilters"), // after the events, of which none may be without
             new DayPartitions("metric_sample", "metricSamples"),
             new DayPartitions("process_snapshot", "processSnapshots"),
             new DayPartitions("metric_summary", "metricSummaries"));
