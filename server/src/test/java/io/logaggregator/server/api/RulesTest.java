@@ -400,6 +400,37 @@ class RulesTest extends RouteTest {
         assertThat(result).bodyJson().extractingPath("$.field").isEqualTo(field);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1e308 | PT0S | 1.0E308 | PT0S", "-0.0 | 500ms | 0.0 | PT0.5S", "\"100\" | 0s | 100.0 | PT0S"})
+    void numbersAndDurations_areAcceptedInEveryNotation(String number, String given, double high, String pending) {
+        MvcTestResult result = post("""
+                {"name": "n", "condition": {"type": "threshold", "metric": "m"}, "severities": {"HIGH": %s}, "for": "%s"}
+                """.formatted(number, given));
+
+        assertThat(result)
+                .hasStatus(201)
+                .bodyJson()
+                .extractingPath("$.severities.HIGH")
+                .isEqualTo(high);
+        assertThat(result).bodyJson().extractingPath("$.for").isEqualTo(pending);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"LOW\": 5, \"HIGH\": 5.0} | 5    | severities.HIGH: 5.0 (expected: above 5.0, that of LOW)",
+                "{\"LOW\": 5, \"HIGH\": 9}   | 5.01 | recovery.threshold: 5.01 (expected: at most 5.0, the lowest"
+            })
+    void thresholdsOutOfOrder_areRejected(String severities, String recovery, String detail) {
+        assertProblem(post("""
+                {"name": "n", "condition": {"type": "threshold", "metric": "m"}, "severities": %s,
+                 "recovery": {"threshold": %s}}
+                """.formatted(severities, recovery)), 400, detail);
+    }
+
     @Test
     void patterns_haveAtMost256Characters() {
         String tooLong = "a".repeat(257);
