@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
-  CANARY,
   DEFAULT_COLUMNS,
   eventsRequest,
   isUnfiltered,
   fieldOf,
   fieldsOf,
   isTraceField,
-  hasOnlyCanary,
   logsParameters,
   logsRequest,
   logsView,
@@ -16,6 +14,7 @@ import {
   traceParameters,
   valuesRequests,
   withAlternatives,
+  withSameLists,
 } from "../../../main/resources/static/app/logic/logs-view.js";
 import { DEFAULT_RANGE } from "../../../main/resources/static/app/logic/range.js";
 
@@ -26,7 +25,7 @@ const view = (search) => logsView(new URLSearchParams(search), NOW);
 
 describe("logsView", () => {
   test("has defaults without parameters", () =>
-    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false, order: "newest", wrap: false, by: "level" }));
+    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false, order: "newest", wrap: false, by: "level", canary: false }));
 
   test("reads levels in any case and in the order of severity", () => assert.deepEqual(view("levels=info,FATAL,nonsense").levels, ["FATAL", "INFO"]));
   test("skips invalid filters", () =>
@@ -53,6 +52,7 @@ describe("logsParameters", () => {
       order: "oldest",
       wrap: true,
       by: "attributes.http.status",
+      canary: true,
     };
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(logsParameters(original))) {
@@ -66,13 +66,27 @@ describe("logsParameters", () => {
   test("names the choice of no columns", () => assert.deepEqual(logsParameters({ columns: [] }), { columns: "none" }));
 });
 
+describe("withSameLists", () => {
+  test("reuses equal lists", () => {
+    const [earlier, later] = ["levels=ERROR&columns=tag&filter=host:a", "levels=ERROR&columns=tag&filter=host:b&selected=id"].map(view);
+    const { levels, columns, filters, selected } = withSameLists(later, earlier);
+    assert.deepEqual([levels === earlier.levels, columns === earlier.columns, filters === later.filters, selected], [true, true, true, "id"]);
+  });
+});
+
 describe("logsRequest", () => {
   test("combines query, filters, levels and range", () =>
     assert.deepEqual(logsRequest(view("query=a&levels=ERROR&filter=host:b&from=-2h")), {
-      query: '(a) AND host:"b" AND level:(ERROR)',
+      query: '(a) AND host:"b" AND NOT application:"log-aggregator-canary" AND level:(ERROR)',
       from: "-2h",
       to: "",
     }));
+  test("leaves out canary events by default", () => assert.equal(logsRequest(view("")).query, 'NOT application:"log-aggregator-canary"'));
+  test("has canary events by choice, or if their application is named", () => {
+    assert.equal(logsRequest(view("canary=true")).query, "");
+    assert.equal(logsRequest(view("filter=application:log-aggregator-canary")).query, 'application:"log-aggregator-canary"');
+    assert.equal(logsRequest(view("query=application:Log-Aggregator-Canary")).query, "application:Log-Aggregator-Canary");
+  });
 });
 
 describe("eventsRequest", () => {
@@ -80,7 +94,7 @@ describe("eventsRequest", () => {
 });
 
 describe("valuesRequests", () => {
-  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false, order: "newest", wrap: false, by: "level" };
+  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false, order: "newest", wrap: false, by: "level", canary: true };
 
   test("has one request without required values", () => {
     const filters = [{ field: "host", value: "web-1", excluded: true }];
@@ -115,11 +129,6 @@ describe("isUnfiltered", () => {
   for (const search of ["query=a", "filter=host:a", "levels=ERROR"]) {
     test(`does not hold with ${search}`, () => assert.equal(isUnfiltered(view(search)), false));
   }
-});
-
-describe("hasOnlyCanary", () => {
-  test("holds for canary events", () => assert.equal(hasOnlyCanary([{ application: CANARY }]), true));
-  test("does not hold with another event", () => assert.equal(hasOnlyCanary([{ application: CANARY }, { application: "shop" }]), false));
 });
 
 const EVENT = {

@@ -7,6 +7,7 @@ import {
   memoryText,
   percentText,
   plainText,
+  shareText,
   shortCount,
 } from "../../../main/resources/static/app/logic/numbers.js";
 
@@ -87,4 +88,10 @@ formats("changeText", changeText, [
   [-0.12, "−12 %"],
   [-1, "−100 %"],
   [12.5, "+1,250 %"],
+]);
+
+formats("shareText", (/** @type {[number, number]} */ [part, total]) => shareText(part, total), [
+  [[10, 10], "100 %"],
+  [[1, 8], "13 %"],
+  [[1, 3_000], "<0.1 %"],
 ]);

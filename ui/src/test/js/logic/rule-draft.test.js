@@ -16,7 +16,7 @@ const CPU = {
   name: "CPU",
   description: "",
   enabled: true,
-  condition: { type: "threshold", metric: "system.cpu.utilization", fn: "value", comparison: "above", maxGap: "5m", staleAfter: "never" },
+  condition: { type: "threshold", metric: "system.cpu.utilization", fn: "value", comparison: "above", maxGap: "5m", staleAfter: "never", evaluationDelay: "0s" },
   severities: { CRITICAL: 0.97, HIGH: 0.9, MEDIUM: 0.07 },
   for: "PT2M",
   recovery: { threshold: 0.85, for: "PT1H" },
@@ -32,6 +32,7 @@ describe("conditionOf", () => {
       comparison: "above",
       maxGap: "5m",
       staleAfter: "1h",
+      evaluationDelay: "0s",
     });
     assert.deepEqual(conditionOf({ ...NEW_DRAFT, type: "logCount", groupBy: " host , ,application" }), {
       type: "logCount",

@@ -90,7 +90,7 @@ final class HistoricalData {
     private void maintainedLogs(int number, Duration time) throws SQLException {
         partitions(Math.toIntExact(time.toDays()));
         logs(number, time);
-        maintain("log_event", "log_minute");
+        maintain("log_event", "log_minute", "message_filter");
     }
 
     private void logs(int number, Duration time) throws SQLException {
@@ -103,6 +103,7 @@ final class HistoricalData {
         try (Connection connection = database.database().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("create temporary table newest as select * from log_event");
+            statement.execute("create temporary table newest_filter as select * from message_filter");
             for (int copy = copies - 1; copy > 0; copy--) {
                 statement.execute("""
                         insert into log_event
@@ -112,11 +113,18 @@ final class HistoricalData {
                                inline_application, inline_component, correlation_id, inline_tags, attributes, stream_id
                         from newest, cast('%s' as interval) as ago
                         """.formatted(part.multipliedBy(copy)));
+                statement.execute("""
+                        insert into message_filter (observed_at, first_millis, last_millis, events, bits)
+                        select observed_at - millis * interval '1 millisecond', first_millis - millis - 1, last_millis - millis,
+                               events, bits
+                        from newest_filter, cast(%d as bigint) as millis
+                        """.formatted(part.multipliedBy(copy).toMillis()));
             }
             statement.execute("delete from log_minute");
             statement.execute("""
-                    insert into log_minute (minute, level, writer, events)
-                    select date_bin('1 minute', observed_at, 'epoch'), level, 0, count(*) from log_event group by 1, 2
+                    insert into log_minute (minute, level, canary, writer, events)
+                    select date_bin('1 minute', observed_at, 'epoch'), level, application = 'log-aggregator-canary', 0, count(*)
+                    from log_record group by 1, 2, 3
                     """);
         }
         database.execute(HOUR_MARKS.formatted("log_event", now.minus(time), now));

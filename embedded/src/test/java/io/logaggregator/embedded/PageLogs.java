@@ -235,6 +235,32 @@ abstract class PageLogs {
     }
 
     @Test
+    void valuesOfAField_areSearchedOnServer() {
+        page.send(
+                IntStream.range(0, 120)
+                        .mapToObj(number ->
+                                event(Instant.now().minusSeconds(number), "fig-" + number, "INFO", "fig " + number))
+                        .toList(),
+                "fig");
+        Page window = page.signedIn("logs?from=-3h&query=fig");
+        Locator field = window.locator("la-field-values").first();
+        Locator hosts = field.locator("button.value");
+        assertThat(hosts).hasCount(8);
+
+        field.getByText("Show 50 more").click();
+        assertThat(hosts).hasCount(58);
+        field.getByText("Show 42 more").click();
+        assertThat(hosts).hasCount(100);
+        assertThat(field.getByText("Show 42 more")).hasCount(0);
+        field.getByLabel("Search values of host").fill("G-11");
+        assertThat(hosts).hasCount(11); // fig-11 and fig-110 to fig-119
+        hosts.filter(new Locator.FilterOptions().setHasText("fig-119")).click();
+
+        assertThat(window.locator(".results footer")).hasText("1 event");
+        assertThat(hosts).hasCount(11);
+    }
+
+    @Test
     void levelChip_showsCountAndFilters() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         Locator errors = window.locator(".chip", new Page.LocatorOptions().setHasText("ERROR"));
@@ -269,6 +295,19 @@ abstract class PageLogs {
         page.signIn(other);
         assertThat(other.locator("la-log-drawer .message").first()).hasText("kiwi order 2");
         assertThat(other.locator(".log-head")).not().containsText("Host");
+    }
+
+    @Test
+    void openedEvent_leavesHistogramAsItIs() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=ERROR");
+        assertThat(window.locator(".results footer")).hasText("120 events");
+        assertThat(window.locator("la-histogram canvas")).isVisible();
+        window.evaluate("drawn = document.querySelector('la-histogram canvas')");
+        rows(window).nth(2).locator(".message").click();
+
+        assertThat(window.locator("la-log-drawer .message").first()).isVisible();
+        assertThat(window.evaluate("drawn === document.querySelector('la-histogram canvas')"))
+                .isEqualTo(true);
     }
 
     @Test
@@ -359,6 +398,26 @@ abstract class PageLogs {
         assertThat(window.getByText("No logs match")).isVisible();
         button(window, "Clear query and filters").click();
         assertThat(rows(window).first()).isVisible();
+    }
+
+    @Test
+    void canaryEvents_areHiddenByDefault() {
+        await().atMost(Duration.ofSeconds(120)).until(() -> rangeOfCanary().isPresent());
+        page.send(List.of(event(Instant.now(), "lychee-1", "INFO", "lychee")), "lychee");
+        Page window = page.signedIn("logs?from=-3h&query=lychee+OR+canary");
+        Locator applications = window.locator("la-field-values")
+                .filter(new Locator.FilterOptions().setHasText("application"))
+                .locator("button.value");
+
+        assertThat(window.locator(".results footer")).hasText("1 event");
+        assertThat(applications).hasCount(1);
+        button(window, "Canary").click();
+        assertThat(window).hasURL(Pattern.compile("canary=true"));
+        assertThat(rows(window)
+                        .filter(new Locator.FilterOptions().setHasText("canary event"))
+                        .first())
+                .isVisible();
+        assertThat(applications).hasCount(2);
     }
 
     @Test

@@ -37,6 +37,7 @@ final class TestServersProcess {
     private static final Map<String, String> POSTGRES_SETTINGS = Map.of(
             "fsync", "off",
             "full_page_writes", "off",
+            "autovacuum", "off", // no database lives long enough, and each one gets a process every few seconds
             "wal_compression", "off", // else a new database costs five times the processor time
             "max_connections", "400");
 

@@ -90,6 +90,7 @@ export const CONDITION_KINDS = {
         { name: "maxGap", label: words.rules.maximumGap, initial: "5m", hint: words.rules.maximumGapHint, isDuration: true },
         { name: "staleAfter", label: words.rules.resolveWithoutSamples, initial: "1h", hint: words.rules.resolveWithoutSamplesHint, isDuration: true },
       ],
+      [{ name: "sampleDelay", member: "evaluationDelay", label: words.rules.evaluationDelay, initial: "0s", hint: words.rules.evaluationDelayHint, isDuration: true }],
     ],
     unit: ({ metric, fn }) => (fn === "rate" ? perSecond(unitOf(metric ?? "")) : unitOf(metric ?? "")),
     subject: (condition) => `${evaluatedTitle(condition)} ${condition.comparison === "below" ? "<" : ">"}`,

@@ -1,7 +1,7 @@
 // The state of the Logs page in its URL, and fields of log events.
 
 import { isScalar } from "./exact-json.js";
-import { FIELDS, LEVELS, filterText, parseFilter, queryOf } from "./query-text.js";
+import { FIELDS, LEVELS, filterText, parseFilter, queryOf, termOf } from "./query-text.js";
 import { absolute, rangeOf } from "./range.js";
 import { HOUR, millisOf } from "./times.js";
 
@@ -20,6 +20,7 @@ export const DEFAULT_COLUMNS = ["host", "application"];
  * @property {"newest" | "oldest"} order the events that come first
  * @property {boolean} wrap whether messages take several lines
  * @property {string} by the field of the histogram
+ * @property {boolean} canary whether canary events are shown
  */
 
 /**
@@ -41,7 +42,21 @@ export function logsView(parameters, now) {
     order: parameters.get("order") === "oldest" && parameters.get("live") !== "true" ? "oldest" : "newest",
     wrap: parameters.get("wrap") === "true",
     by: parameters.get("by") ?? LEVEL,
+    canary: parameters.get("canary") === "true",
   };
+}
+
+/**
+ * A view with the lists of an earlier one where they are equal, so that elements that show them need no update.
+ *
+ * @param {LogsView} view
+ * @param {LogsView | undefined} earlier
+ * @returns {LogsView}
+ */
+export function withSameLists(view, earlier) {
+  /** @template T @param {T[]} list @param {T[] | undefined} other */
+  const same = (list, other) => (other && JSON.stringify(list) === JSON.stringify(other) ? other : list);
+  return { ...view, filters: same(view.filters, earlier?.filters), levels: same(view.levels, earlier?.levels), columns: same(view.columns, earlier?.columns) };
 }
 
 /** The field of the histogram by default. */
@@ -56,7 +71,7 @@ const NO_COLUMNS = "none";
  * @param {Partial<LogsView>} view
  * @returns {Record<string, string | string[]>}
  */
-export function logsParameters({ text, filters, levels, columns, range, selected, live, order, wrap, by }) {
+export function logsParameters({ text, filters, levels, columns, range, selected, live, order, wrap, by, canary }) {
   /** @type {Record<string, string | string[]>} */
   const parameters = {};
   if (text !== undefined) parameters.query = text.trim();
@@ -69,6 +84,7 @@ export function logsParameters({ text, filters, levels, columns, range, selected
   if (order) parameters.order = order === "oldest" ? order : "";
   if (wrap !== undefined) parameters.wrap = wrap ? "true" : "";
   if (by !== undefined) parameters.by = by === LEVEL ? "" : by;
+  if (canary !== undefined) parameters.canary = canary ? "true" : "";
   return parameters;
 }
 
@@ -78,16 +94,26 @@ function columnsText(columns) {
   return text === DEFAULT_COLUMNS.join(",") ? "" : text || NO_COLUMNS;
 }
 
+/** The application name of canary events. */
+export const CANARY = "log-aggregator-canary";
+
+const NO_CANARY = { field: "application", value: CANARY, excluded: true };
+
+/** The query for all events but those of the canary. */
+export const WITHOUT_CANARY = termOf(NO_CANARY);
+
+/** Whether canary events are shown: by choice, or because the query names their application. @param {LogsView} view */
+export const showsCanary = ({ text, filters, canary }) => canary || text.toLowerCase().includes(CANARY) || filters.some(({ value }) => value === CANARY);
+
+/** The query of a view. @param {LogsView} view @returns {import("./query-text.js").LogQuery} */
+export const logQuery = (view) => ({ text: view.text, filters: showsCanary(view) ? view.filters : [...view.filters, NO_CANARY], levels: view.levels });
+
 /**
  * Parameters of the API request.
  *
  * @param {LogsView} view
  */
-export const logsRequest = ({ text, filters, levels, range }) => ({
-  query: queryOf({ text, filters, levels }),
-  from: range.from,
-  to: range.to,
-});
+export const logsRequest = (view) => ({ query: queryOf(logQuery(view)), from: view.range.from, to: view.range.to });
 
 /** Parameters of the API request for the events of a view, in their order. @param {LogsView} view */
 export const eventsRequest = (view) => ({ ...logsRequest(view), order: view.order === "oldest" ? view.order : undefined });
@@ -138,12 +164,6 @@ export function traceParameters(event, { field, value }) {
 
 /** Whether a view shows all events of its time range. @param {LogsView} view */
 export const isUnfiltered = ({ text, filters, levels }) => !text && !filters.length && !levels.length;
-
-/** The application name of canary events. */
-export const CANARY = "log-aggregator-canary";
-
-/** Whether all events are canary events. @param {any[]} events */
-export const hasOnlyCanary = (events) => events.every(({ application }) => application === CANARY);
 
 /**
  * A field of an event, as text.

@@ -27,6 +27,9 @@ export function percentText(value) {
   return `${percent !== 0 && Math.abs(percent) < 9.95 ? trimmed(percent, 1) : Math.round(percent)} %`;
 }
 
+/** The share of a part, which is more than nothing. @param {number} part @param {number} total */
+export const shareText = (part, total) => (part / total < 0.001 ? "<0.1 %" : percentText(part / total));
+
 /** @param {number} value in units of 1000 */
 export function bytesText(value) {
   return scaled(value, 1_000, BYTES);

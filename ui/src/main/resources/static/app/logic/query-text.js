@@ -34,9 +34,6 @@ const escaped = (field) => field.replace(SPECIAL, "\\$&");
 /** A term with a pattern, in which * and ? are wildcards. @param {string} field @param {string} pattern */
 export const globTermOf = (field, pattern) => `${escaped(field)}:${pattern.replace(SPECIAL, (character) => ("*?".includes(character) ? character : `\\${character}`))}`;
 
-/** A term for the values of a field that contain a text. @param {string} field @param {string} part */
-export const containsTerm = (field, part) => `${escaped(field)}:*${escaped(part)}*`;
-
 /** @param {Filter} filter */
 export const termOf = ({ field, value, excluded }) => `${excluded ? "NOT " : ""}${escaped(field)}:${quoted(value)}`;
 

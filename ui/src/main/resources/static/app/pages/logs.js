@@ -7,8 +7,8 @@ import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
 import { termsOf } from "../logic/highlight.js";
 import { totalsOf, withOther } from "../logic/histogram.js";
-import { LEVEL, eventsRequest, hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
-import { LEVELS, containsTerm, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
+import { LEVEL, eventsRequest, logQuery, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives, withSameLists } from "../logic/logs-view.js";
+import { FIELDS, LEVELS, positionInText, queryOf, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
 import "../parts/query-box.js";
@@ -25,6 +25,7 @@ import { chips } from "./logs/chips.js";
 import { columnPicker } from "./logs/columns.js";
 import { completeness } from "./logs/completeness.js";
 import { exportLinks } from "./logs/export.js";
+import { VALUES } from "./logs/field-values.js";
 import { footer } from "./logs/footer.js";
 import { liveButton } from "./logs/live-button.js";
 import { LogEvents } from "./logs/log-events.js";
@@ -32,8 +33,6 @@ import { noResults } from "./logs/no-results.js";
 import { rail } from "./logs/rail.js";
 import "./logs/table.js";
 import { Tail } from "./logs/tail.js";
-
-const VALUES = 8;
 
 /** The number of values that a suggestion is chosen from. */
 const LOOKED_UP = 20;
@@ -62,6 +61,8 @@ class Logs extends LitElement {
     super();
     /** The ID of the event with details below its row, or empty. */
     this.expanded = "";
+    /** @private @type {import("../logic/logs-view.js").LogsView | undefined} */
+    this.lastView = undefined;
     this.zoomHistory = new ZoomHistory((range, state) => this.show({ range, live: false }, { state }));
     /** @private @type {string | null} */
     this.highlightedQuery = null;
@@ -101,7 +102,8 @@ class Logs extends LitElement {
   }
 
   get view() {
-    return logsView(parameters(), Date.now());
+    this.lastView = withSameLists(logsView(parameters(), Date.now()), this.lastView);
+    return this.lastView;
   }
 
   get table() {
@@ -141,8 +143,9 @@ class Logs extends LitElement {
   /** Values of a field in the time range that contain a text. @param {string} field @param {string} part */
   async lookUp(field, part) {
     const { from, to } = this.view.range;
-    const { items } = await get("logs/fields", { query: containsTerm(field, part), from, to, limit: LOOKED_UP });
-    return items.find((/** @type {any} */ one) => one.field.toLowerCase() === field.toLowerCase())?.values ?? [];
+    const name = [...FIELDS, ...this.knownFields].find((one) => one.toLowerCase() === field.toLowerCase()) ?? field;
+    const { items } = await get("logs/fields", { field: name, contains: part, from, to, limit: LOOKED_UP });
+    return items[0]?.values ?? [];
   }
 
   /** The number of events by level; undefined while unknown. */
@@ -277,7 +280,7 @@ class Logs extends LitElement {
             .text=${view.text}
             .fields=${this.fields.data?.items ?? []}
             .lookUp=${this.lookUp}
-            .error=${error && { message: advice(error.message), position: positionInText(view, error.position) }}
+            .error=${error && { message: advice(error.message), position: positionInText(logQuery(view), error.position) }}
             @search=${(/** @type {CustomEvent} */ { detail }) => (detail === this.view.text ? this.events.newest.refresh() : this.show({ text: detail }))}
           ></la-query-box>
           <div class="buttons">
@@ -285,7 +288,7 @@ class Logs extends LitElement {
             <la-saved-views></la-saved-views>
             <button class="button not-on-phone" aria-pressed=${view.wrap} title=${words.logs.wrapHint} @click=${() => this.show({ wrap: !view.wrap }, { replace: true })}>${icon("wrap")}<span class="wide-only">${words.logs.wrap}</span></button>
             ${columnPicker(view.columns, this.knownFields, (column) => this.toggleColumn(column))} ${exportLinks(logsRequest(view))}
-            ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: logsRequest(view).query })} title=${words.logs.createAlertRuleFromQuery}>${icon("alerts")}<span class="wide-only">${words.logs.createRule}</span></a>` : nothing}
+            ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: queryOf(view) })} title=${words.logs.createAlertRuleFromQuery}>${icon("alerts")}<span class="wide-only">${words.logs.createRule}</span></a>` : nothing}
           </div>
         </div>
         ${chips(view, this.totals, (parts) => this.show(parts), this.railOpen ? null : () => this.toggleRail(), completeness(this.integrity.data, this.integrity.updatedAt))}
@@ -345,9 +348,9 @@ class Logs extends LitElement {
   /** @param {import("../logic/logs-view.js").LogsView} view @param {import("../api.js").Problem | null} error */
   results(view, error) {
     const { items, newest } = this.events;
-    const any = items.length > 0 && (view.live || !isUnfiltered(view) || !hasOnlyCanary(items));
+    const any = items.length > 0;
     if (error) {
-      const position = positionInText(view, error.position);
+      const position = positionInText(logQuery(view), error.position);
       const text = position === undefined ? advice(error.message) : words.logs.errorAt(advice(error.message), position + 1);
       return html`<section class="card results">${emptyState(words.logs.invalidQuery, html`<p>${text}</p>`)}</section>`;
     }
@@ -415,10 +418,14 @@ class Logs extends LitElement {
  *
  * @param {ReturnType<typeof valuesRequests>} requests
  * @param {AbortSignal} signal
+ * @returns {Promise<{items: import("./logs/field-values.js").Item[]}>}
  */
 async function fieldValues({ all, alternatives }, signal) {
-  const values = async (/** @type {import("../api.js").Parameters} */ request) =>
-    (await get("logs/fields", { ...request, limit: VALUES }, signal)).items;
+  /** @param {import("../api.js").Parameters} request @returns {Promise<import("./logs/field-values.js").Item[]>} */
+  const values = async (request) => {
+    const { events, items } = await get("logs/fields", { ...request, limit: VALUES }, signal);
+    return items.map((/** @type {any} */ item) => ({ ...item, events, request }));
+  };
   const [items, ...others] = await Promise.all([all, ...alternatives.map(({ request }) => request)].map(values));
   return { items: withAlternatives(items, alternatives.map(({ field }, index) => ({ field, items: others[index] }))) };
 }

@@ -2,8 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { AddressController, addressOf, parameters, setParameters } from "../address.js";
 import { get, getEvents } from "../api.js";
-import { CANARY } from "../logic/logs-view.js";
-import { quoted } from "../logic/query-text.js";
+import { WITHOUT_CANARY } from "../logic/logs-view.js";
 import { SOURCES, configured, sourcesFor } from "../logic/sources.js";
 import { SECOND } from "../logic/times.js";
 import { command } from "../parts/command.js";
@@ -29,8 +28,7 @@ class Sources extends LitElement {
     /** When the page was opened. */
     this.since = new Date().toISOString();
     new AddressController(this);
-    const query = `NOT application:${quoted(CANARY)}`;
-    this.events = new Query(this, () => this.since, (from, signal) => getEvents("logs", { query, from, limit: LATEST }, signal));
+    this.events = new Query(this, () => this.since, (from, signal) => getEvents("logs", { query: WITHOUT_CANARY, from, limit: LATEST }, signal));
     this.hosts = new Query(this, () => "hosts", (_, signal) => get("hosts", { sort: "SEEN", limit: LATEST }, signal));
     new Polling(this, () => POLL_INTERVAL, () => (this.events.refresh(), this.hosts.refresh()));
   }

@@ -2,6 +2,7 @@ import { LitElement, html } from "lit";
 import { AddressController, parameters, setParameters } from "../address.js";
 import { get } from "../api.js";
 import "../charts/histogram.js";
+import { WITHOUT_CANARY } from "../logic/logs-view.js";
 import { absolute, rangeOf, stepOf } from "../logic/range.js";
 import { LEVELS } from "../logic/query-text.js";
 import { loadingOrError, staleNotice } from "../parts/states.js";
@@ -18,7 +19,7 @@ class Trends extends LitElement {
   constructor() {
     super();
     new AddressController(this);
-    const key = () => ({ ...this.range, step: stepOf(this.range, BUCKETS, Date.now()) });
+    const key = () => ({ query: WITHOUT_CANARY, ...this.range, step: stepOf(this.range, BUCKETS, Date.now()) });
     this.logVolume = new Query(this, key, (request, signal) => get("logs/histogram", request, signal));
   }
 

@@ -76,7 +76,8 @@ public final class Enricher {
                         sample.queuedAt(),
                         sample.kind(),
                         sample.attributes(),
-                        sample.alert());
+                        sample.alert(),
+                        sample.source());
             case ProcessSnapshot snapshot
             when !plausible -> new ProcessSnapshot(snapshot.host(), receivedAt, snapshot.processes());
             case MetricSample sample -> sample;

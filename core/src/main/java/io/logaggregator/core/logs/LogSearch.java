@@ -6,7 +6,6 @@ import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,5 +50,14 @@ public interface LogSearch {
      *
      * @param values maximum number of values per field
      */
-    List<FieldValues> fields(LogQuery query, int values);
+    FieldSample fields(LogQuery query, int values);
+
+    /**
+     * The most frequent values of one field that contain a text, among the newest matching events with such a value.
+     *
+     * @param field a field other than the message
+     * @param part of the values, case-insensitive; at most {@link TextPattern#MAX_LENGTH} characters
+     * @param values maximum number of values
+     */
+    FieldSample fields(LogQuery query, LogField field, String part, int values);
 }

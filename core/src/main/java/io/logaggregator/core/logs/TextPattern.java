@@ -19,6 +19,11 @@ public record TextPattern(List<Part> parts) {
         return new TextPattern(List.of(new Part.Literal(text)));
     }
 
+    /** The pattern of every text that contains this one. */
+    public static TextPattern containing(String text) {
+        return new TextPattern(List.of(new Part.AnyText(), new Part.Literal(text), new Part.AnyText()));
+    }
+
     /** The pattern that matches the same texts as a glob. */
     public static TextPattern of(Glob glob) {
         return new TextPattern(glob.pattern()

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind meaning of the value over time
  * @param attributes few and of low cardinality, since each combination is a series
  * @param alert of the metric {@link #EXTERNAL_ALERT}, the parts that do not identify it; null for other metrics
+ * @param source number of the partition of the message, as in {@link EventId}; not stored
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/system/system-metrics/">OpenTelemetry, system metrics</a>
  */
 public record MetricSample(
@@ -30,7 +31,8 @@ public record MetricSample(
         Instant queuedAt,
         Kind kind,
         SortedMap<String, String> attributes,
-        @Nullable ExternalAlert alert)
+        @Nullable ExternalAlert alert,
+        int source)
         implements Observation {
 
     /**
@@ -67,7 +69,7 @@ public record MetricSample(
             Instant queuedAt,
             Kind kind,
             SortedMap<String, String> attributes) {
-        this(host, metric, value, observedAt, queuedAt, kind, attributes, null);
+        this(host, metric, value, observedAt, queuedAt, kind, attributes, null, 0);
     }
 
     /** A measurement of an instant. */

@@ -16,6 +16,8 @@ final class ChildServers {
     static Process start(Path directory, int postgresPort, int kafkaPort) throws IOException {
         Process child = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ChildServers.class.getName(),

@@ -1,7 +1,7 @@
 package io.logaggregator.server.cache;
 
 import io.logaggregator.core.common.Page;
-import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogHistogram;
@@ -83,9 +83,18 @@ final class CachedLogSearch implements LogSearch {
     }
 
     @Override
-    public List<FieldValues> fields(LogQuery query, int values) {
+    public FieldSample fields(LogQuery query, int values) {
         return cache.get(
                 new CacheKey<>("fields", List.of(query, values), () -> logs.fields(query, values), revisionOf(query)));
+    }
+
+    @Override
+    public FieldSample fields(LogQuery query, LogField field, String part, int values) {
+        return cache.get(new CacheKey<>(
+                "field",
+                List.of(query, field, part, values),
+                () -> logs.fields(query, field, part, values),
+                revisionOf(query)));
     }
 
     private Optional<Supplier<Revision>> revisionOf(LogQuery query) {

@@ -1,12 +1,14 @@
 package io.logaggregator.server.logs;
 
 import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
@@ -15,13 +17,13 @@ import io.logaggregator.server.logs.LogExportController.Direction;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.Cursor.Source;
-import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.PageView;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.TimeRange.Within;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -46,6 +48,10 @@ class LogsController {
     /** The most severe first. */
     private static final List<String> LEVELS =
             Arrays.stream(Level.values()).map(Level::name).toList().reversed();
+
+    private static final String FIELD_NAMES =
+            " One of `level`, `host`, `application`, `component`, `environment`, `tag`, `correlationId`, or"
+                    + " `attributes.` with the name of an attribute.";
 
     private final LogSearch logs;
 
@@ -105,38 +111,57 @@ class LogsController {
             @RequestParam(required = false) @Parameter(description = TimeRange.STEP, example = "1h") @Nullable
                     Duration step,
             @RequestParam(defaultValue = "level")
-                    @Parameter(
-                            description =
-                                    "The field: `level`, `host`, `application`, `component`, `environment`, `tag`,"
-                                            + " `correlationId`, or `attributes.` with the name of an attribute.",
-                            example = "application")
+                    @Parameter(description = "The field." + FIELD_NAMES, example = "application")
                     String by,
             @RequestParam(defaultValue = "10")
                     @WholeNumber(min = 1, max = "50")
                     @Parameter(description = "Maximum number of values, besides levels.", example = "5")
                     int top) {
-        LogField field = LogField.ofLabel(by)
-                .filter(one -> one != Standard.MESSAGE)
-                .orElseThrow(() -> ProblemException.invalidParameter("by", by, "a field other than the message"));
+        LogField field = field("by", by);
         LogQuery query = filter.query(time);
         return field == Standard.LEVEL
                 ? HistogramView.of(time, logs.histogram(query, time.step(step)))
                 : HistogramView.of(time, logs.histogram(query, time.step(step), field, top));
     }
 
-    /** Lists the fields of logs, each with its most frequent values. */
+    /** Lists the fields of logs, each with its most frequent values among the newest 10,000 events. */
     @RequiresScope(Scope.READ)
     @GetMapping("/fields")
-    ItemsView<FieldView> getLogFields(
+    FieldsView getLogFields(
             @ModelAttribute LogFilter filter,
             @Within(value = "1d", max = Within.MAX_SPAN) TimeRange time,
             @RequestParam(defaultValue = "10")
                     @WholeNumber(min = 1, max = "100")
                     @Parameter(description = "Maximum number of values per field.", example = "5")
-                    int limit) {
-        return new ItemsView<>(logs.fields(filter.query(time), limit).stream()
-                .map(FieldView::of)
-                .toList());
+                    int limit,
+            @RequestParam(required = false)
+                    @Parameter(
+                            description = "Only this field, among the newest events that have it." + FIELD_NAMES,
+                            example = "host")
+                    @Nullable
+                    String field,
+            @RequestParam(required = false)
+                    @Parameter(
+                            description = "With `field`: only values that contain this text, case-insensitive.",
+                            example = "web")
+                    @Size(max = TextPattern.MAX_LENGTH, message = "at most " + TextPattern.MAX_LENGTH + " characters")
+                    @Nullable
+                    String contains) {
+        LogQuery query = filter.query(time);
+        if (field == null) {
+            if (contains != null) {
+                throw ProblemException.invalidParameter("contains", contains, "field as well");
+            }
+            return FieldsView.of(logs.fields(query, limit));
+        }
+        return FieldsView.of(logs.fields(query, field("field", field), contains == null ? "" : contains, limit));
+    }
+
+    private static LogField field(String parameter, String label) {
+        return LogField.ofLabel(label)
+                .filter(one -> one != Standard.MESSAGE)
+                .orElseThrow(
+                        () -> ProblemException.invalidParameter(parameter, label, "a field other than the message"));
     }
 
     private static ProblemException noSuchEvent(UUID id) {
@@ -197,6 +222,19 @@ class LogsController {
             Map<String, Long> counts = new LinkedHashMap<>();
             bucket.counts().forEach((level, count) -> counts.put(level.name(), count));
             return new BucketView(bucket.start(), total, counts);
+        }
+    }
+
+    /**
+     * Fields with their most frequent values.
+     *
+     * @param events number of the examined events: the newest ones that match
+     */
+    record FieldsView(long events, List<FieldView> items) {
+
+        private static FieldsView of(FieldSample sample) {
+            return new FieldsView(
+                    sample.events(), sample.fields().stream().map(FieldView::of).toList());
         }
     }
 

@@ -1,8 +1,10 @@
 package io.logaggregator.server.rule;
 
 import io.logaggregator.core.alerting.kinds.ConditionKinds;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,12 @@ public record ConditionForm(
         @Nullable String every,
         @Nullable String evaluationDelay) {
 
-    /** The texts of the given members, by name, for {@link ConditionKinds}. */
-    Map<String, List<String>> texts() {
+    /**
+     * The texts of the given members, by name, for {@link ConditionKinds}.
+     *
+     * @param allowedLatenessOfCounts if it is not given
+     */
+    Map<String, List<String>> texts(Duration allowedLatenessOfCounts) {
         Map<String, List<String>> members = new HashMap<>();
         for (RecordComponent member : ConditionForm.class.getRecordComponents()) {
             Object value = ReflectionUtils.invokeMethod(member.getAccessor(), this);
@@ -62,6 +68,9 @@ public record ConditionForm(
                                         .toString())
                                 .toList());
             }
+        }
+        if (LogCount.KIND.name().equals(type)) {
+            members.putIfAbsent("allowedLateness", List.of(allowedLatenessOfCounts.toString()));
         }
         return members;
     }

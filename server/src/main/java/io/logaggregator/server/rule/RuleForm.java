@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.FieldParser;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -53,13 +54,19 @@ public record RuleForm(
         @JsonProperty("notify") @Name("notify") @Schema(types = "boolean", defaultValue = "true") @Nullable
         String notifies) {
 
+    /** The definition of the rule, without settings. */
+    public RuleDefinition definition() {
+        return definition(OfEvents.ALLOWED_LATENESS);
+    }
+
     /**
      * The definition of the rule.
      *
+     * @param allowedLateness of a log-count rule without one
      * @throws InvalidDefinitionException if a member is invalid
      */
-    public RuleDefinition definition() {
-        Map<String, List<String>> members = condition == null ? Map.of() : condition.texts();
+    public RuleDefinition definition(Duration allowedLateness) {
+        Map<String, List<String>> members = condition == null ? Map.of() : condition.texts(allowedLateness);
         Condition read = ConditionKinds.read(members, QueryMatching::condition);
         return new RuleDefinition(
                 FieldParser.text("name", name, ""),

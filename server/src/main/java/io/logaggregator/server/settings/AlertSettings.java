@@ -33,6 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param thresholds initial thresholds of the built-in rules
  * @param externalUrl address of the web page for links in notifications; empty for none
  * @param maxGroups maximum number of groups of a log-count rule
+ * @param allowedLateness default of the member of log-count rules
  * @param externalSeverity severity of alerts of other systems without the label {@code severity}
  * @param rules read-only in the API
  * @param ruleFiles files of further rules, and directories of such files
@@ -44,6 +45,7 @@ public record AlertSettings(
         @Valid Thresholds thresholds,
         @DefaultValue("") String externalUrl,
         @Between(min = "1", max = "100000") int maxGroups,
+        @Between(min = "0s", max = "1h") Duration allowedLateness,
         @DefaultValue("MEDIUM") Severity externalSeverity,
         @DefaultValue List<RuleForm> rules,
         @DefaultValue List<Path> ruleFiles,
@@ -161,12 +163,12 @@ public record AlertSettings(
      * @throws InvalidSettingException with all problems of the files
      */
     public List<RuleDefinition> ruleDefinitions() {
-        List<RuleDefinition> definitions =
-                new ArrayList<>(rules.stream().map(RuleForm::definition).toList());
+        List<RuleDefinition> definitions = new ArrayList<>(
+                rules.stream().map(rule -> rule.definition(allowedLateness)).toList());
         Set<String> names = definitions.stream()
                 .map(definition -> definition.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        RuleFiles files = RuleFiles.read(ruleFiles);
+        RuleFiles files = RuleFiles.read(ruleFiles, allowedLateness);
         List<String> problems = new ArrayList<>(files.problems());
         files.rules().stream()
                 .map(RuleDefinition::name)

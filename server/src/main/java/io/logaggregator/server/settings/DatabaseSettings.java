@@ -25,7 +25,6 @@ import org.springframework.boot.ssl.pem.PemContent;
  * @param poolSize connections for API queries; each consumer has one more of its own
  * @param connectionTimeout for acquiring a connection
  * @param queryTimeout for an API query
- * @param messageIndex whether the messages of closed days are indexed
  * @param properties driver properties
  */
 public record DatabaseSettings(
@@ -38,7 +37,6 @@ public record DatabaseSettings(
         @Between(min = "1", max = "1000") int poolSize,
         @Between(min = "250ms", max = "1m") Duration connectionTimeout,
         @Between(min = "100ms", max = "10m") Duration queryTimeout,
-        boolean messageIndex,
         @Valid Ssl ssl,
         @DefaultValue Map<String, String> properties)
         implements SelfChecked {

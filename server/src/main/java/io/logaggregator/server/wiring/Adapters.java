@@ -98,7 +98,6 @@ class Adapters {
                 settings.poolSize(),
                 settings.connectionTimeout(),
                 settings.queryTimeout(),
-                settings.messageIndex(),
                 ingest.maxHosts(),
                 ingest.maxSeries(),
                 settings.driverProperties());

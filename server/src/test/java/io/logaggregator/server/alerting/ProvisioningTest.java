@@ -171,6 +171,7 @@ class ProvisioningTest {
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
                 1000,
+                Duration.ofMinutes(3),
                 Severity.MEDIUM,
                 ruleForms,
                 List.of(),

@@ -135,6 +135,7 @@ class ApiApplication {
                 new AlertSettings.Thresholds(80, 85, 1000),
                 "",
                 1000,
+                Duration.ofMinutes(3),
                 Severity.MEDIUM,
                 List.of(),
                 List.of(),

@@ -17,6 +17,7 @@ import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.ledger.RejectedMessages;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogContext;
@@ -138,9 +139,14 @@ final class FakePorts {
         }
 
         @Override
-        public List<FieldValues> fields(LogQuery query, int values) {
-            return List.of(
-                    new FieldValues(new LogField.Attribute("status"), List.of(new FieldValues.ValueCount("500", 7))));
+        public FieldSample fields(LogQuery query, int values) {
+            return fields(query, new LogField.Attribute("status"), "50", 0);
+        }
+
+        @Override
+        public FieldSample fields(LogQuery query, LogField field, String part, int values) {
+            return new FieldSample(
+                    9, List.of(new FieldValues(field, List.of(new FieldValues.ValueCount(part + values, 7)))));
         }
     };
 
@@ -194,7 +200,7 @@ final class FakePorts {
 
         @Override
         public HostCounts count(Instant activeSince) {
-            return new HostCounts(4, 3, 1, 2);
+            return new HostCounts(4, 3, 1, 2, List.of(new HostCounts.OfEnvironment("prod", 4)));
         }
 
         @Override
@@ -305,6 +311,7 @@ final class FakePorts {
     private Host host() {
         return new Host(
                 hostName,
+                "prod",
                 NOW.minusSeconds(3600),
                 NOW,
                 3,

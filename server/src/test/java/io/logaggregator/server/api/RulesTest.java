@@ -99,13 +99,14 @@ class RulesTest extends RouteTest {
     void create_acceptsALogCount() {
         assertThat(post(ERRORS)).hasStatus(201).bodyJson().isLenientlyEqualTo("""
                 {"condition": {"type": "logCount", "query": "level:ERROR", "groupBy": ["host", "attributes.user"],
-                  "window": "PT5M"}}
+                  "window": "PT5M", "allowedLateness": "PT3M"}}
                 """);
         assertThat(rules.list().getFirst().definition().condition())
                 .isEqualTo(new Condition.LogCount(
                         "level:ERROR",
                         List.of(LogField.Standard.HOST, new LogField.Attribute("user")),
-                        Duration.ofMinutes(5)));
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(3)));
     }
 
     @Test
@@ -397,6 +398,37 @@ class RulesTest extends RouteTest {
 
         assertProblem(result, 400, detail);
         assertThat(result).bodyJson().extractingPath("$.field").isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1e308 | PT0S | 1.0E308 | PT0S", "-0.0 | 500ms | 0.0 | PT0.5S", "\"100\" | 0s | 100.0 | PT0S"})
+    void numbersAndDurations_areAcceptedInEveryNotation(String number, String given, double high, String pending) {
+        MvcTestResult result = post("""
+                {"name": "n", "condition": {"type": "threshold", "metric": "m"}, "severities": {"HIGH": %s}, "for": "%s"}
+                """.formatted(number, given));
+
+        assertThat(result)
+                .hasStatus(201)
+                .bodyJson()
+                .extractingPath("$.severities.HIGH")
+                .isEqualTo(high);
+        assertThat(result).bodyJson().extractingPath("$.for").isEqualTo(pending);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"LOW\": 5, \"HIGH\": 5.0} | 5    | severities.HIGH: 5.0 (expected: above 5.0, that of LOW)",
+                "{\"LOW\": 5, \"HIGH\": 9}   | 5.01 | recovery.threshold: 5.01 (expected: at most 5.0, the lowest"
+            })
+    void thresholdsOutOfOrder_areRejected(String severities, String recovery, String detail) {
+        assertProblem(post("""
+                {"name": "n", "condition": {"type": "threshold", "metric": "m"}, "severities": %s,
+                 "recovery": {"threshold": %s}}
+                """.formatted(severities, recovery)), 400, detail);
     }
 
     @Test

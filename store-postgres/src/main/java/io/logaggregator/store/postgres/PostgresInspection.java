@@ -43,10 +43,6 @@ public final class PostgresInspection {
                                    exists (select from pg_class
                                            where relnamespace = to_regnamespace(quote_ident(current_schema()))
                                              and relkind in ('r', 'p', 'v', 'm', 'f')) as has_tables,
-                                   exists (select from pg_extension where extname = 'pg_trgm')
-                                       or has_database_privilege(current_database(), 'create')
-                                          and exists (select from pg_available_extensions where name = 'pg_trgm')
-                                       as can_index,
                                    (select string_agg(relname, ', ' order by relname)
                                     from (select relname from pg_class
                                           where relnamespace = to_regnamespace(quote_ident(current_schema()))
@@ -91,10 +87,6 @@ public final class PostgresInspection {
             results.add(CheckResult.bad("tables not owned by user " + config.user() + ": " + facts.foreignTables
                     + " (expected: it owns them or is a member of the owner)"));
         }
-        if (config.indexesMessages() && !facts.canIndex) {
-            results.add(CheckResult.bad("no message index (expected: the extension pg_trgm, which an administrator"
-                    + " creates with create extension pg_trgm; or message-index: false)"));
-        }
         return results.isEmpty() ? List.of(CheckResult.good("privileges suffice in schema " + facts.schema)) : results;
     }
 
@@ -110,7 +102,6 @@ public final class PostgresInspection {
             @Nullable String schema,
             boolean mayCreate,
             boolean hasTables,
-            boolean canIndex,
             @Nullable String foreignTables) {
 
         static Facts of(ResultSet row) throws SQLException {
@@ -121,7 +112,6 @@ public final class PostgresInspection {
                     row.getString("schema"),
                     row.getBoolean("may_create"),
                     row.getBoolean("has_tables"),
-                    row.getBoolean("can_index"),
                     row.getString("foreign_tables"));
         }
     }

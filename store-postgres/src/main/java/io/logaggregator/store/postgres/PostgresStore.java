@@ -81,7 +81,7 @@ public final class PostgresStore implements Store {
         connections = new Connections(config);
         pools = Pools.of(connections, config.poolSize());
         tailPool = connections.tailPool();
-        maintenance = new PostgresMaintenance(connections, config.indexesMessages());
+        maintenance = new PostgresMaintenance(connections);
         storedHistory = new PostgresStoredHistory(connections);
     }
 

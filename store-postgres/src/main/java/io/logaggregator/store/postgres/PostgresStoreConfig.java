@@ -10,7 +10,6 @@ import java.util.Map;
  * @param poolSize connections for queries, at least three; each ingest session has its own in addition
  * @param connectionTimeout maximum wait for a connection
  * @param queryTimeout maximum duration of a query
- * @param indexesMessages whether messages of closed days are indexed; the index takes about a quarter of their size
  * @param maxHosts hosts beyond which no new ones are stored
  * @param maxSeries metric series beyond which no new ones are stored
  * @param properties of the driver, for example {@code sslmode=verify-full}. Settings of the server go into {@code
@@ -24,7 +23,6 @@ public record PostgresStoreConfig(
         int poolSize,
         Duration connectionTimeout,
         Duration queryTimeout,
-        boolean indexesMessages,
         int maxHosts,
         int maxSeries,
         Map<String, String> properties) {
@@ -46,7 +44,7 @@ public record PostgresStoreConfig(
         properties = Map.copyOf(properties);
     }
 
-    /** Creates settings with an index on messages and the default limits. */
+    /** Creates settings with the default limits. */
     public PostgresStoreConfig(
             String jdbcUrl,
             String user,
@@ -55,17 +53,7 @@ public record PostgresStoreConfig(
             Duration connectionTimeout,
             Duration queryTimeout,
             Map<String, String> properties) {
-        this(
-                jdbcUrl,
-                user,
-                password,
-                poolSize,
-                connectionTimeout,
-                queryTimeout,
-                true,
-                MAX_HOSTS,
-                MAX_SERIES,
-                properties);
+        this(jdbcUrl, user, password, poolSize, connectionTimeout, queryTimeout, MAX_HOSTS, MAX_SERIES, properties);
     }
 
     /** The URL without a password. */

@@ -41,7 +41,11 @@ public final class LargeTables {
                           from generate_series(0::bigint, 199999) as number) as moment
                 ) as line
                 order by number;
-                analyze log_event, log_stream""");
+                insert into message_filter (observed_at, first_millis, last_millis, events)
+                select hour + interval '3599 seconds', millis, millis + 3599999, 2083
+                from generate_series('2024-05-20Z'::timestamptz, '2024-05-23 23:00Z', interval '1 hour') as hour,
+                     cast(extract(epoch from hour) * 1000 as bigint) as millis;
+                analyze log_event, log_stream, message_filter""");
     }
 
     /** 1,000 hosts with 12 series each, 2 of them with attributes, and one sample per minute for half an hour. */

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { countText, shortCount } from "../../logic/numbers.js";
+import { showsCanary } from "../../logic/logs-view.js";
 import { LEVELS, toggledLevels, withFilter, withoutFilter } from "../../logic/query-text.js";
 import { icon } from "../../parts/icons.js";
 import { words } from "../../words.js";
@@ -15,7 +16,9 @@ import { words } from "../../words.js";
  * @param {(() => void) | null} openRail null if it is open
  * @param {unknown} end shown at the end of the row
  */
-export const chips = ({ levels, filters }, totals, show, openRail, end) => html`
+export const chips = (view, totals, show, openRail, end) => {
+  const { levels, filters } = view;
+  return html`
   <div class="chips" role="group" aria-label=${words.logs.levelsAndFilters}>
     ${openRail ? html`<button class="chip" @click=${openRail}>${icon("right")} ${words.logs.fields}</button>` : nothing}
     ${LEVELS.map((level) => levelChip(level, totals?.[level], levels.includes(level), () => show({ levels: toggledLevels(levels, level) })))}
@@ -30,8 +33,10 @@ export const chips = ({ levels, filters }, totals, show, openRail, end) => html`
       ? html`<button class="chip" @click=${() => show({ filters: [], levels: [] })}>${words.common.clearFilters}</button>`
       : nothing}
     <span class="spacer"></span>
+    <button class="chip" aria-pressed=${showsCanary(view)} title=${words.logs.canaryHint} @click=${() => show({ canary: !view.canary })}>${words.logs.canary}</button>
     ${end}
   </div>`;
+};
 
 /** @param {string} level @param {number | undefined} count @param {boolean} selected @param {() => void} toggle */
 const levelChip = (level, count, selected, toggle) => html`

@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { CANARY, isUnfiltered } from "../../logic/logs-view.js";
+import { isUnfiltered } from "../../logic/logs-view.js";
 import { emptyState } from "../../parts/states.js";
 import { words } from "../../words.js";
 import { firstEvent } from "./first-event.js";
@@ -21,7 +21,7 @@ export function noResults(view, show, refresh) {
   if (isUnfiltered(view)) {
     return firstEvent(
       () => show({ range: { from: "-30d", to: "" } }),
-      () => show({ filters: [{ field: "application", value: CANARY, excluded: false }] }),
+      () => show({ canary: true }),
       refresh,
     );
   }

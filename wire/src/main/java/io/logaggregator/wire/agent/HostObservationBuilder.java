@@ -24,14 +24,15 @@ record HostObservationBuilder(String host, Instant at, String environment, Decod
 
     /** Adds a sample if there is a value. */
     void add(String metric, OptionalDouble value, Map<String, String> attributes) {
-        if (value.isPresent()) {
-            result.add(new MetricSample(
-                    host, metric, value.getAsDouble(), at, result.message().queuedAt(), attributes));
-        }
+        add(metric, value, MetricSample.Kind.GAUGE, attributes);
     }
 
     /** Adds a sample of a counter if there is a value. */
     void addCounter(String metric, OptionalDouble value, Map<String, String> attributes) {
+        add(metric, value, MetricSample.Kind.CUMULATIVE, attributes);
+    }
+
+    private void add(String metric, OptionalDouble value, MetricSample.Kind kind, Map<String, String> attributes) {
         if (value.isPresent()) {
             result.add(new MetricSample(
                     host,
@@ -39,8 +40,10 @@ record HostObservationBuilder(String host, Instant at, String environment, Decod
                     value.getAsDouble(),
                     at,
                     result.message().queuedAt(),
-                    MetricSample.Kind.CUMULATIVE,
-                    new TreeMap<>(attributes)));
+                    kind,
+                    new TreeMap<>(attributes),
+                    null,
+                    result.message().source()));
         }
     }
 

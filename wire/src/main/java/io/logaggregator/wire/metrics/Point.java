@@ -59,8 +59,16 @@ public record Point(
         if (!Double.isFinite(value)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new MetricSample(host, metric, value, at, result.message().queuedAt(), kind, attributes, alert));
+        return Optional.of(new MetricSample(
+                host,
+                metric,
+                value,
+                at,
+                result.message().queuedAt(),
+                kind,
+                attributes,
+                alert,
+                result.message().source()));
     }
 
     private void check() {

@@ -130,6 +130,7 @@ public final class AlertEngine {
         changes.add(stored.subject(), signal.rule().definition(), before, evaluation);
         changes.addLate(signal, evaluation.late());
         changes.addGaps(signal, evaluation.gaps());
+        changes.addPartitions(signal);
         signal.external().ifPresent(parts -> evaluation.newestAlert().ifPresent(id -> changes.describe(id, parts)));
     }
 
@@ -193,7 +194,7 @@ public final class AlertEngine {
 
     /** The stored samples that may make those of the signal late. */
     private static List<SampleRange> sampleRanges(Signal signal) {
-        if (!(signal.rule().definition().condition() instanceof OfSamples samples)) {
+        if (!(signal.rule().definition().condition() instanceof OfSamples samples) || samples.isDelayed()) {
             return List.of();
         }
         BitSet late = signal.latePoints();
@@ -265,22 +266,37 @@ public final class AlertEngine {
         return result;
     }
 
+    /**
+     * Evaluates stored samples for a rule with a delay, then the changes that time causes by their end. Samples of a series that
+     * arrived late are in their place.
+     *
+     * @param samples those of the metric since the last evaluation, in the order of their times, with this end
+     * @param limit maximum number of states to change by time; the next call continues, with the same times
+     */
+    public void evaluateDelayed(AlertRule rule, List<MetricSample> samples, Instant end, int limit) {
+        if (!(rule.definition().condition() instanceof OfSamples of)) {
+            throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a rule on samples)");
+        }
+        ThresholdRules thresholds = new ThresholdRules(Map.of(of.metric(), List.of(rule)));
+        evaluate(samples.size(), (tracked, _) -> thresholds.signals(List.copyOf(samples), tracked), List.of());
+        evaluateDue(List.of(rule), end.plus(of.evaluationDelay()), limit);
+    }
+
     /** The time at which the oldest change of the last time-based evaluation was due; empty if there was none. */
     Optional<Instant> oldestDue() {
         return oldestDue;
     }
 
     /**
-     * Evaluates recoveries and windows that end by time alone. {@link #evaluateNoData} evaluates those of no-data rules.
+     * Evaluates recoveries and windows that end by time alone. Not of no-data rules and delayed ones: {@link #evaluateNoData} and
+     * {@link #evaluateDelayed} do that.
      *
      * @param now watermark
      * @param limit maximum number of states
      * @return the number of evaluated states
      */
     public int evaluateDue(Collection<AlertRule> rules, Instant now, int limit) {
-        Map<UUID, AlertRule> byId = rules.stream()
-                .filter(rule -> !(rule.definition().condition() instanceof NoData))
-                .collect(Collectors.toMap(AlertRule::id, Function.identity()));
+        Map<UUID, AlertRule> byId = rules.stream().collect(Collectors.toMap(AlertRule::id, Function.identity()));
         List<StoredState> due = store.load(new StateRequest.Due(byId.keySet(), now, limit));
         ChangeSet changes = new ChangeSet();
         for (StoredState stored : due) {

@@ -182,6 +182,20 @@ public final class ChangeSet {
         }
     }
 
+    /** Adds a series that arrives through several partitions. */
+    void addPartitions(Signal signal) {
+        if (latePoints.partitionSwitches().add(signal)) {
+            addNotice(
+                    RuleNotice.at(
+                            signal.rule().id(),
+                            RuleNotice.Kind.SEVERAL_PARTITIONS,
+                            "",
+                            1,
+                            signal.appendedAt().getLast()),
+                    signal.fingerprint());
+        }
+    }
+
     /** Adds an occurrence to the notice of its kind. */
     public void addNotice(RuleNotice notice, UUID subject) {
         NoticeKey key = new NoticeKey(notice.ruleId(), notice.kind());

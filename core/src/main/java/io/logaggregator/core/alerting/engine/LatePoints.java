@@ -24,11 +24,17 @@ public final class LatePoints {
 
     private final Map<Class<? extends Condition>, LongAdder> byCondition = new ConcurrentHashMap<>();
     private final Map<UUID, Tally> tallies = new HashMap<>();
+    private final PartitionSwitches partitionSwitches = new PartitionSwitches();
 
     /** Number of late points of rules with this type of condition. */
     public long count(Class<? extends Condition> condition) {
         LongAdder late = byCondition.get(condition);
         return late == null ? 0 : late.sum();
+    }
+
+    /** The series that arrive through several partitions. */
+    PartitionSwitches partitionSwitches() {
+        return partitionSwitches;
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Evaluates no-data rules by the time hosts were last seen. The store returns those whose state changes, so that a host that
+ * Evaluates no-data rules by the time hosts were last seen. The store returns those with a change of state, so that a host that
  * still sends, or still sends nothing, costs nothing here. Not thread-safe.
  */
 final class NoDataCheck {

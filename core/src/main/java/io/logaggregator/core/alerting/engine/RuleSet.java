@@ -105,10 +105,13 @@ public final class RuleSet {
         List<RuleNotice> invalid = new ArrayList<>();
         for (AlertRule rule : enabled) {
             switch (rule.definition().condition()) {
-                case OfSamples samples ->
-                    thresholds
-                            .computeIfAbsent(samples.metric(), metric -> new ArrayList<>())
-                            .add(rule);
+                case OfSamples samples -> {
+                    if (!samples.isDelayed()) {
+                        thresholds
+                                .computeIfAbsent(samples.metric(), metric -> new ArrayList<>())
+                                .add(rule);
+                    }
+                }
                 case OfEvents count -> {
                     try {
                         counts.add(LogCountRule.of(rule, count, matching));

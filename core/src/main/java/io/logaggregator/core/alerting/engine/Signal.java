@@ -63,6 +63,7 @@ public final class Signal {
     private final Kind kind;
     private final Map<Instant, ExternalAlert> alerts;
     private final List<String> environments;
+    private final List<Integer> sources;
     private @Nullable UUID fingerprint;
 
     /** A signal of measurements that entered the queue when they were observed, or directly after the one before. */
@@ -103,7 +104,7 @@ public final class Signal {
             List<Instant> appendedAt,
             Kind kind,
             Map<Instant, ExternalAlert> alerts) {
-        this(rule, labels, points, appendedAt, kind, alerts, List.of());
+        this(rule, labels, points, appendedAt, kind, alerts, List.of(), List.of());
     }
 
     private Signal(
@@ -113,7 +114,8 @@ public final class Signal {
             List<Instant> appendedAt,
             Kind kind,
             Map<Instant, ExternalAlert> alerts,
-            List<String> environments) {
+            List<String> environments,
+            List<Integer> sources) {
         this.rule = rule;
         this.labels = labels;
         this.kind = kind;
@@ -121,6 +123,7 @@ public final class Signal {
         this.appendedAt = List.copyOf(appendedAt);
         this.alerts = Map.copyOf(alerts);
         this.environments = List.copyOf(environments);
+        this.sources = List.copyOf(sources);
     }
 
     /**
@@ -129,7 +132,21 @@ public final class Signal {
      * @param named for each point, the environment of the host; empty if none is known
      */
     Signal withEnvironments(List<String> named) {
-        return new Signal(rule, labels, points, appendedAt, kind, alerts, named);
+        return new Signal(rule, labels, points, appendedAt, kind, alerts, named, sources);
+    }
+
+    /**
+     * This signal with the partitions of its points.
+     *
+     * @param numbers in the order of arrival, without equal ones in a row
+     */
+    Signal withSources(List<Integer> numbers) {
+        return new Signal(rule, labels, points, appendedAt, kind, alerts, environments, numbers);
+    }
+
+    /** The numbers of the partitions through which the points have arrived, in order; empty if they are unknown. */
+    List<Integer> sources() {
+        return sources;
     }
 
     /** This signal with the stored environment of the host where the batch names none. */
@@ -169,7 +186,8 @@ public final class Signal {
                 appendedAt.subList(from, to),
                 kind,
                 alerts,
-                environments.subList(from, to));
+                environments.subList(from, to),
+                sources);
     }
 
     public AlertRule rule() {
@@ -258,7 +276,8 @@ public final class Signal {
                         appendedAt,
                         kind,
                         alerts,
-                        environments)
+                        environments,
+                        sources)
                 : this;
     }
 

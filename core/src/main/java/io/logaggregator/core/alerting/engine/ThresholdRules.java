@@ -89,7 +89,13 @@ final class ThresholdRules {
                 .forEach(ofRule -> ofRule.forEach((labels, one) -> {
                     if (one.isMatched()) {
                         Signal signal = new Signal(
-                                one.rule, labels, one.points(), one.appendedAt(), one.first.kind(), one.alerts());
+                                        one.rule,
+                                        labels,
+                                        one.points(),
+                                        one.appendedAt(),
+                                        one.first.kind(),
+                                        one.alerts())
+                                .withSources(one.sources());
                         signals.add(
                                 one.matchers().environment().isAny()
                                         ? signal
@@ -129,6 +135,17 @@ final class ThresholdRules {
 
         List<Instant> appendedAt() {
             return samples.stream().map(MetricSample::queuedAt).toList();
+        }
+
+        /** The partitions of the samples, in order. */
+        List<Integer> sources() {
+            List<Integer> sources = new ArrayList<>(1);
+            for (MetricSample sample : samples) {
+                if (sources.isEmpty() || sources.getLast() != sample.source()) {
+                    sources.add(sample.source());
+                }
+            }
+            return sources;
         }
 
         /** The alerts of another system by time, of which the last one counts. */

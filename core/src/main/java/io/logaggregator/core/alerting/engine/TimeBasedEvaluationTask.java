@@ -125,7 +125,9 @@ public final class TimeBasedEvaluationTask implements Runnable {
     private void evaluate(OptionalLong version, List<AlertRule> all, Instant now) {
         overdueSince.keySet().removeIf(kind -> !failing.contains(kind));
         failing.forEach(kind -> overdueSince.putIfAbsent(kind, now));
-        inPortions(version, Work.DUE, (engine, limit) -> engine.evaluateDue(all, now, limit));
+        List<AlertRule> due =
+                all.stream().filter(TimeBasedEvaluationTask::isDueByItself).toList();
+        inPortions(version, Work.DUE, (engine, limit) -> engine.evaluateDue(due, now, limit));
         for (AlertRule rule : all) {
             if (rule.definition().condition() instanceof NoData noData) {
                 inPortions(version, Work.NO_DATA, (engine, limit) -> engine.evaluateNoData(rule, noData, now, limit));
@@ -143,6 +145,12 @@ public final class TimeBasedEvaluationTask implements Runnable {
             Instant since = overdueSince.getOrDefault(kind, now);
             lags.put(kind, since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO);
         }
+    }
+
+    /** Whether no other evaluation applies the changes that time causes. */
+    private static boolean isDueByItself(AlertRule rule) {
+        return !(rule.definition().condition() instanceof NoData
+                || rule.definition().condition().isDelayed());
     }
 
     /** Repeats work while a portion is full. The next one is half as large after a failure, and twice as large after a success. */

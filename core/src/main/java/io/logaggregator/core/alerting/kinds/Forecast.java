@@ -77,7 +77,7 @@ public record Forecast(String metric, double limit, Direction direction, Duratio
         require(Double.isFinite(limit), "condition.limit", limit, "a finite number");
         ScheduledCondition.requireInterval(every);
         require(every.toSeconds() % HOUR.toSeconds() == 0, "condition.every", every, "full hours, PT1H to PT24H");
-        ScheduledCondition.requireDelay(evaluationDelay);
+        Condition.requireDelay(evaluationDelay);
     }
 
     @Override

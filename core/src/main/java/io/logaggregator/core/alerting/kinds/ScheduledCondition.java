@@ -25,7 +25,6 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
 
     Duration MIN_INTERVAL = Duration.ofSeconds(10);
     Duration MAX_INTERVAL = Duration.ofDays(1);
-    Duration MAX_DELAY = Duration.ofHours(1);
 
     /** Evaluations per window, so that a window is not read too often. */
     int MAX_EVALUATIONS_PER_WINDOW = 60;
@@ -108,7 +107,7 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
                 "condition.every",
                 every,
                 "at least a sixtieth of the window, " + window);
-        requireDelay(evaluationDelay);
+        Condition.requireDelay(evaluationDelay);
     }
 
     static void requireInterval(Duration every) {
@@ -117,14 +116,6 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
                 "condition.every",
                 every,
                 "PT10S to PT24H, in whole seconds");
-    }
-
-    static void requireDelay(Duration evaluationDelay) {
-        require(
-                isWithin(evaluationDelay, Duration.ZERO, MAX_DELAY),
-                "condition.evaluationDelay",
-                evaluationDelay,
-                "PT0S to PT1H");
     }
 
     static boolean isWithin(Duration length, Duration min, Duration max) {

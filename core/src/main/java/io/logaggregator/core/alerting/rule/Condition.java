@@ -28,6 +28,14 @@ public sealed interface Condition {
     /** Time without samples after which a state ends. */
     Duration STALE_AFTER = Duration.ofHours(1);
 
+    /** Maximum age at which stored data are evaluated. */
+    Duration MAX_EVALUATION_DELAY = Duration.ofHours(1);
+
+    /** Whether stored samples are evaluated instead of incoming ones. */
+    default boolean isDelayed() {
+        return this instanceof OfSamples samples && !samples.evaluationDelay().isZero();
+    }
+
     /** Rejects fields of the rule that contradict the condition. */
     default void validate(
             SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {}
@@ -69,6 +77,14 @@ public sealed interface Condition {
 
         /** Function of the samples that gives the evaluated number. */
         SampleFunction fn();
+
+        /**
+         * Age at which stored samples are evaluated, in the order of their times. Zero evaluates samples when they arrive, in
+         * the order of arrival.
+         */
+        default Duration evaluationDelay() {
+            return Duration.ZERO;
+        }
 
         @Override
         default boolean isNormal(double value, SeverityThresholds thresholds) {
@@ -164,7 +180,8 @@ public sealed interface Condition {
      *
      * @param maxGap maximum distance of consecutive samples within a pending period, and from the sample before
      */
-    record Threshold(String metric, SampleFunction fn, Duration maxGap, Optional<Duration> staleAfter)
+    record Threshold(
+            String metric, SampleFunction fn, Duration maxGap, Optional<Duration> staleAfter, Duration evaluationDelay)
             implements OfSamples {
 
         private static final Member<Threshold, String> METRIC =
@@ -187,17 +204,24 @@ public sealed interface Condition {
                 Optional.of(Optional.of(STALE_AFTER)),
                 "time without samples after which an alert is resolved, 1 min to 365 d and at least `maxGap`, or `never`",
                 Threshold::staleAfter);
+        private static final Member<Threshold, Duration> DELAY = new Member<>(
+                "evaluationDelay",
+                Type.DURATION,
+                Optional.of(Duration.ZERO),
+                "time for samples to arrive before they are evaluated in the order of their times, at most 1 h",
+                Threshold::evaluationDelay);
 
         public static final ConditionKind<Threshold> KIND = new ConditionKind<>(
                 "threshold",
                 Threshold.class,
                 "each sample, per series",
-                List.of(METRIC, FN, MAX_GAP_MEMBER, STALE_AFTER_MEMBER),
+                List.of(METRIC, FN, MAX_GAP_MEMBER, STALE_AFTER_MEMBER, DELAY),
                 values -> new Threshold(
                         values.get(METRIC),
                         values.get(FN),
                         values.get(MAX_GAP_MEMBER),
-                        values.get(STALE_AFTER_MEMBER)));
+                        values.get(STALE_AFTER_MEMBER),
+                        values.get(DELAY)));
 
         public Threshold {
             require(
@@ -217,6 +241,12 @@ public sealed interface Condition {
                     "condition.staleAfter",
                     length,
                     "PT1M to P365D and at least maxGap, " + maxGap + "; or never"));
+            requireDelay(evaluationDelay);
+        }
+
+        /** A condition on samples in the order of arrival. */
+        public Threshold(String metric, SampleFunction fn, Duration maxGap, Optional<Duration> staleAfter) {
+            this(metric, fn, maxGap, staleAfter, Duration.ZERO);
         }
 
         public Threshold(String metric, SampleFunction fn) {
@@ -228,7 +258,7 @@ public sealed interface Condition {
             this(metric, SampleFunction.VALUE);
         }
 
-        /** {@code maxGap} and {@code staleAfter} may differ. */
+        /** All durations may differ. */
         @Override
         public boolean isComparableWith(Condition other) {
             return other instanceof Threshold threshold && metric.equals(threshold.metric) && fn == threshold.fn;
@@ -391,6 +421,15 @@ public sealed interface Condition {
                     matchers.environment().pattern(),
                     "none in a noData rule: it matches hosts only");
         }
+    }
+
+    /** Rejects a delay out of bounds. */
+    static void requireDelay(Duration evaluationDelay) {
+        require(
+                !evaluationDelay.isNegative() && evaluationDelay.compareTo(MAX_EVALUATION_DELAY) <= 0,
+                "condition.evaluationDelay",
+                evaluationDelay,
+                "PT0S to PT1H");
     }
 
     /** Rejects more than four fields, and those that differ with each event. */

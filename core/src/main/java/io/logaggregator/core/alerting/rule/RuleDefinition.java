@@ -12,7 +12,7 @@ import java.time.Duration;
  * another.
  *
  * @param name unique among rules
- * @param description advice for whoever handles the alert; may be empty
+ * @param description advice for the reader of the alert; may be empty
  * @param thresholds severity thresholds
  * @param pendingPeriod how long a threshold must be exceeded before the severity is reached; none for log counts and no data
  * @param notifies whether channels are notified of its alerts; a member of a composite may leave that to the composite

@@ -43,9 +43,9 @@ public record RuleNotice(
         LATE_EVENTS(false),
         /** Samples were too late to be evaluated; the subjects are the series. */
         LATE_POINTS(false),
-        /** Series whose usual interval is longer than the maximum gap, so that no pending period can complete. */
+        /** Series with a usual interval longer than the maximum gap, so that no pending period can complete. */
         LONG_GAPS(false),
-        /** Series whose samples arrive through several partitions, so that their order is not defined. */
+        /** Series that arrive through several partitions, so that their order is not defined. */
         SEVERAL_PARTITIONS(false),
         /** The rule compares the samples of a counter, which only rises; the detail is the metric. */
         RAW_COUNTER(false),

@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.kinds.Composite.MemberAlert;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.observation.MetricSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +64,15 @@ public interface ScheduledEvaluation {
          * @param maxSubjects limit of the subjects of a single time; which of more are read is stable
          */
         void read(ScheduledQuery query, int maxSubjects, ScheduledQuery.Sink sink);
+
+        /**
+         * The samples of the series that a rule on samples matches, in the order of their times; equal times of a series in
+         * descending order of the values. They enter the queue, for the evaluation, when their age is the delay of the rule.
+         *
+         * @param after exclusive
+         * @param until inclusive
+         */
+        List<MetricSample> samples(AlertRule rule, Instant after, Instant until);
 
         /**
          * The firing alerts of rules, and those that were resolved lately, each with the time of its last transition.

@@ -1,12 +1,14 @@
 package io.logaggregator.core.alerting.scheduled;
 
 import io.logaggregator.core.alerting.alert.Evidence;
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.kinds.Composite;
 import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.kinds.ScheduledCondition;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation.Schedule;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
@@ -38,6 +40,15 @@ public final class ScheduledEvaluationTask implements Runnable {
 
     /** Evaluations of scheduled times per call, so that composite rules are not delayed. */
     private static final int MAX_EVALUATIONS = 200;
+
+    /** Range of samples that one transaction reads. */
+    private static final Duration SAMPLE_RANGE = Duration.ofSeconds(10);
+
+    /** Ranges of a rule per call, so that the others are not delayed while it catches up. */
+    private static final int MAX_RANGES = 30;
+
+    /** States that change by time, per transaction. */
+    private static final int MAX_DUE = 5_000;
 
     private static final Duration MIN_RETRY = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(ScheduledEvaluationTask.class);
@@ -98,7 +109,8 @@ public final class ScheduledEvaluationTask implements Runnable {
 
     private static boolean isStored(AlertRule rule) {
         return rule.definition().condition() instanceof ScheduledCondition
-                || rule.definition().condition() instanceof Composite;
+                || rule.definition().condition() instanceof Composite
+                || rule.definition().condition().isDelayed();
     }
 
     /**
@@ -109,7 +121,7 @@ public final class ScheduledEvaluationTask implements Runnable {
      */
     public void evaluate(List<AlertRule> all, Instant now) {
         Map<UUID, Schedule> schedules = evaluation.schedules();
-        evaluateTimes(all, schedules, now);
+        lag = max(evaluateTimes(all, schedules, now), evaluateSamples(all, schedules, now));
         for (AlertRule rule : RuleReferences.membersFirst(all)) {
             Schedule schedule = schedules.get(rule.id());
             if (rule.definition().condition() instanceof Composite composite
@@ -123,7 +135,42 @@ public final class ScheduledEvaluationTask implements Runnable {
         }
     }
 
-    private void evaluateTimes(List<AlertRule> all, Map<UUID, Schedule> schedules, Instant now) {
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** Evaluates the stored samples of rules with a delay, and returns by how much the oldest ones were late. */
+    private Duration evaluateSamples(List<AlertRule> all, Map<UUID, Schedule> schedules, Instant now) {
+        Duration oldest = Duration.ZERO;
+        for (AlertRule rule : all) {
+            Schedule schedule = schedules.getOrDefault(rule.id(), new Schedule(rule.updatedAt(), false));
+            if (rule.definition().condition() instanceof OfSamples condition
+                    && condition.isDelayed()
+                    && !schedule.isWaiting()) {
+                Instant until = now.minus(condition.evaluationDelay());
+                Instant after = schedule.evaluatedUntil();
+                oldest = max(oldest, Duration.between(after, until));
+                for (int count = 0; count < MAX_RANGES && after.isBefore(until); count++) {
+                    Instant from = after;
+                    Instant end = from.plus(SAMPLE_RANGE).isBefore(until) ? from.plus(SAMPLE_RANGE) : until;
+                    if (!attempt(
+                            rule,
+                            from,
+                            () -> evaluation.evaluate(
+                                    rule,
+                                    end,
+                                    data -> new AlertEngine(data.states())
+                                            .evaluateDelayed(rule, data.samples(rule, from, end), end, MAX_DUE)))) {
+                        break;
+                    }
+                    after = end;
+                }
+            }
+        }
+        return oldest;
+    }
+
+    private Duration evaluateTimes(List<AlertRule> all, Map<UUID, Schedule> schedules, Instant now) {
         Queue<Due> due = new ArrayDeque<>();
         Duration oldest = Duration.ZERO;
         for (AlertRule rule : all) {
@@ -138,7 +185,6 @@ public final class ScheduledEvaluationTask implements Runnable {
                 }
             }
         }
-        lag = oldest;
         for (int count = 0; count < MAX_EVALUATIONS && !due.isEmpty(); count++) {
             Due next = due.remove();
             Instant at = next.times.remove();
@@ -146,6 +192,7 @@ public final class ScheduledEvaluationTask implements Runnable {
                 due.add(new Due(next.rule, at, next.times));
             }
         }
+        return oldest;
     }
 
     private boolean evaluate(AlertRule rule, Instant at) {

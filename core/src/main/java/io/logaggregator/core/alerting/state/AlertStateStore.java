@@ -50,7 +50,7 @@ public interface AlertStateStore {
     List<Optional<Point>> previousSamples(List<SeriesSample> samples);
 
     /**
-     * Returns the last activity of the subjects whose state a no-data rule changes now: of those without an alert, the
+     * Returns the last activity of the subjects of a no-data rule with a change of state now: of those without an alert, the
      * expected ones that are quiet; of those with an open or suppressed alert, the ones that are due, and those seen since
      * their last evaluation. Spellings of a name that differ by case are one host, with the last one.
      */

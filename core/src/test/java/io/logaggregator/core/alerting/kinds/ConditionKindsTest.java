@@ -46,6 +46,8 @@ class ConditionKindsTest {
                         "PT5M",
                         "staleAfter",
                         "PT1H",
+                        "evaluationDelay",
+                        "PT0S",
                         "comparison",
                         "below"));
         assertThat(ConditionKinds.write(rule(
@@ -72,6 +74,7 @@ class ConditionKindsTest {
                 new Threshold("m", SampleFunction.RATE),
                 new Threshold("m", SampleFunction.VALUE, Duration.ofHours(2), Optional.of(Duration.ofDays(2))),
                 new Threshold("m", SampleFunction.VALUE, Duration.ofHours(2), Optional.empty()),
+                new Threshold("m", SampleFunction.VALUE, Duration.ofHours(2), Optional.empty(), Duration.ofSeconds(30)),
                 new LogCount("", List.of(), Duration.ofMillis(10_500)),
                 new LogCount(
                         "a AND b",

@@ -19,6 +19,7 @@ import io.logaggregator.server.web.Conversions.InvalidValueException;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,6 +38,7 @@ class BacktestController {
 
     private final Backtest backtest;
     private final FairPool threads;
+    private final Duration allowedLateness;
     private final InstantSource clock;
 
     BacktestController(
@@ -47,6 +49,7 @@ class BacktestController {
             InstantSource clock) {
         this.threads = threads;
         backtest = new Backtest(history, QueryMatching::condition, rules::list, settings.maxGroups());
+        allowedLateness = settings.allowedLateness();
         this.clock = clock;
     }
 
@@ -69,7 +72,7 @@ class BacktestController {
     @RequiresScope(Scope.READ)
     @PostMapping
     BacktestView backtestRule(@Valid @RequestBody BacktestForm form) {
-        RuleDefinition definition = form.rule.definition();
+        RuleDefinition definition = form.rule.definition(allowedLateness);
         Instant now = clock.instant();
         Instant to = form.to == null ? now : instant("to", form.to, now);
         Instant from = instant("from", form.from, now);

@@ -184,7 +184,7 @@ record RuleView(
                             + " series" + since + ": a series with a longer usual interval needs a longer maxGap.";
                 case SEVERAL_PARTITIONS ->
                     notice.subjects() + " series arrive through several partitions" + since
-                            + ", so that their order is not defined: send them with the host as key.";
+                            + ", so that their order is not defined: send them with the host as key, or set an evaluationDelay.";
                 case RAW_COUNTER ->
                     notice.detail() + " is a counter, which only rises: compare its rate, with fn rate.";
                 case LOWERCASE_OPERATOR -> "In the query, " + notice.detail() + ".";

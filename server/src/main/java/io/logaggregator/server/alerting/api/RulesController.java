@@ -17,11 +17,13 @@ import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.ProblemException;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,10 +53,12 @@ class RulesController {
     private static final String DRY_RUN = "Whether to return the effect without the change.";
 
     private final AlertRules rules;
+    private final Duration allowedLateness;
     private final InstantSource clock;
 
-    RulesController(AlertRules rules, InstantSource clock) {
+    RulesController(AlertRules rules, AlertSettings settings, InstantSource clock) {
         this.rules = rules;
+        allowedLateness = settings.allowedLateness();
         this.clock = clock;
     }
 
@@ -71,8 +75,8 @@ class RulesController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<RuleView> createRule(@RequestBody RuleForm form) {
-        AlertRule rule =
-                rules.create(UUID.randomUUID(), Origin.API, form.definition(), Caller.actor(), clock.instant());
+        AlertRule rule = rules.create(
+                UUID.randomUUID(), Origin.API, form.definition(allowedLateness), Caller.actor(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/rules/" + rule.id())).body(view(rule, Effect.NONE));
     }
 
@@ -96,7 +100,7 @@ class RulesController {
             @RequestBody RuleForm form,
             @RequestParam(defaultValue = "false") @Parameter(description = DRY_RUN, example = "false") boolean dryRun) {
         AlertRule rule = existing(id);
-        RuleDefinition definition = form.definition();
+        RuleDefinition definition = form.definition(allowedLateness);
         refuseIfReadOnly(rule);
         if (rule.origin() == Origin.BUILT_IN) {
             refuseOtherMeaning(rule.definition(), definition);

@@ -1,6 +1,7 @@
 package io.logaggregator.server.rule.file;
 
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.json.UnreadableBody;
@@ -10,6 +11,7 @@ import io.logaggregator.server.rule.file.YamlFile.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,9 +43,18 @@ public record RuleFiles(List<RuleDefinition> rules, List<String> problems) {
         problems = List.copyOf(problems);
     }
 
-    /** Reads files and directories. Never throws: all problems are in the result. */
+    /** Reads files and directories, without settings. */
     public static RuleFiles read(List<Path> paths) {
-        Reading reading = new Reading();
+        return read(paths, OfEvents.ALLOWED_LATENESS);
+    }
+
+    /**
+     * Reads files and directories. Never throws: all problems are in the result.
+     *
+     * @param allowedLateness of log-count rules without one
+     */
+    public static RuleFiles read(List<Path> paths, Duration allowedLateness) {
+        Reading reading = new Reading(allowedLateness);
         paths.forEach(reading::addAll);
         return new RuleFiles(
                 reading.rules, reading.problems.stream().map(Problem::toString).toList());
@@ -55,6 +66,12 @@ public record RuleFiles(List<RuleDefinition> rules, List<String> problems) {
         private final List<Problem> problems = new ArrayList<>();
         /** The places of the names, in lower case. */
         private final Map<String, String> names = new HashMap<>();
+
+        private final Duration allowedLateness;
+
+        Reading(Duration allowedLateness) {
+            this.allowedLateness = allowedLateness;
+        }
 
         void addAll(Path path) {
             if (!Files.isDirectory(path)) {
@@ -95,7 +112,7 @@ public record RuleFiles(List<RuleDefinition> rules, List<String> problems) {
         private void add(YamlFile file, String path, JsonNode rule) {
             try {
                 RuleDefinition definition =
-                        MAPPER.treeToValue(rule, RuleForm.class).definition();
+                        MAPPER.treeToValue(rule, RuleForm.class).definition(allowedLateness);
                 String name = definition.name();
                 Problem place = file.problem(path + ".name", "");
                 String other = names.putIfAbsent(name.toLowerCase(Locale.ROOT), place.file() + ":" + place.line());

@@ -7,7 +7,7 @@ import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.ingest.CanarySignature;
 import io.logaggregator.core.ingest.Enricher;
 import io.logaggregator.core.ingest.Enrichment;
-import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogExport;
 import io.logaggregator.core.logs.LogHistogram;
@@ -290,7 +290,12 @@ class CanaryTest {
         }
 
         @Override
-        public List<FieldValues> fields(LogQuery query, int values) {
+        public FieldSample fields(LogQuery query, int values) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public FieldSample fields(LogQuery query, LogField field, String part, int values) {
             throw new UnsupportedOperationException();
         }
     }

@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -104,6 +105,29 @@ class AlertSettingsTest {
                             Duration.ofSeconds(1),
                             Duration.ofMinutes(5)));
         });
+    }
+
+    @Test
+    void allowedLateness_isDefaultOfLogCounts() throws IOException {
+        Path rules = Files.writeString(directory.resolve("rules.yaml"), """
+                rules:
+                  - {name: file, condition: {type: logCount, window: 1m}, severities: {HIGH: 5}}
+                """);
+        Path file = Files.writeString(directory.resolve("application.yaml"), """
+                aggregator:
+                  alerts:
+                    allowed-lateness: 30s
+                    rule-files: [%s]
+                    rules:
+                      - {name: default, condition: {type: logCount, window: 1m}, severities: {HIGH: 5}}
+                      - {name: own, condition: {type: logCount, window: 1m, allowed-lateness: 2m}, severities: {HIGH: 5}}
+                """.formatted(rules));
+        runner.withPropertyValues("spring.config.additional-location=file:" + file)
+                .run(context -> assertThat(context.getBean(AlertSettings.class).ruleDefinitions())
+                        .extracting(rule -> ((LogCount) rule.condition()).allowedLateness())
+                        .containsExactly(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofSeconds(30)));
+        runner.withPropertyValues("aggregator.alerts.allowed-lateness=61m")
+                .run(context -> assertThat(context).hasFailed());
     }
 
     @Test

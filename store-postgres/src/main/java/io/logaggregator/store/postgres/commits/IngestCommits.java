@@ -40,14 +40,15 @@ public final class IngestCommits {
                             order by source, hour
                             on conflict (source, hour, writer) do update set mark = excluded.mark
                         ), counted as (
-                            insert into log_minute (minute, level, writer, events)
-                            select to_timestamp(minute * 60), level, ?, events
-                            from unnest(?::bigint[], ?::integer[], ?::bigint[]) as counted (minute, level, events)
-                            order by minute, level
-                            on conflict (minute, level, writer) do update set events = log_minute.events + excluded.events
+                            insert into log_minute (minute, level, canary, writer, events)
+                            select to_timestamp(minute * 60), level, canary, ?, events
+                            from unnest(?::bigint[], ?::integer[], ?::boolean[], ?::bigint[])
+                                 as counted (minute, level, canary, events)
+                            order by minute, level, canary
+                            on conflict (minute, level, canary, writer) do update set events = log_minute.events + excluded.events
                         )
-                        insert into ingest_commit (log_events, first_millis, last_millis)
-                        select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (log_events) where log_events > 0
+                        insert into ingest_commit (events, first_millis, last_millis)
+                        select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (events) where events > 0
                         """.formatted(HourVersions.NEW_VERSION),
                         hours.writer(),
                         hours.sources().toArray(String[]::new),
@@ -55,6 +56,7 @@ public final class IngestCommits {
                         hours.writer(),
                         longs(counts.minutes()),
                         counts.levels().stream().mapToInt(Integer::intValue).toArray(),
+                        counts.canary().toArray(Boolean[]::new),
                         longs(counts.events()),
                         logEvents.size(),
                         ranges.stream().mapToLong(IdRange::first).toArray(),
@@ -83,18 +85,19 @@ public final class IngestCommits {
                 .update(connection);
         if (deleted > 0) {
             // the live tail starts here
-            Sql.of("insert into ingest_commit (log_events, first_millis, last_millis) values (0, '{}', '{}')")
+            Sql.of("insert into ingest_commit (events, first_millis, last_millis) values (0, '{}', '{}')")
                     .update(connection);
         }
     }
 
     /**
-     * The number of log events of a transaction by minute and level: rows of {@code log_minute} in key order.
+     * The number of log events of a transaction by minute and level: rows of {@code log_minute}.
      *
      * @param minutes since 1970
      * @param levels severity numbers
+     * @param canary whether the events are those of the canary
      */
-    private record MinuteCountDelta(List<Long> minutes, List<Integer> levels, List<Long> events) {
+    private record MinuteCountDelta(List<Long> minutes, List<Integer> levels, List<Boolean> canary, List<Long> events) {
         private static final int SECONDS = 60;
         private static final int LEVELS = Level.FATAL.severityNumber() + 1;
 
@@ -105,22 +108,24 @@ public final class IngestCommits {
             for (LogEvent event : logEvents) {
                 long minute = Math.floorDiv(event.observedAt().getEpochSecond(), SECONDS);
                 if (minute != last) { // most events are of the same minute as the previous one
-                    counts = byMinute.computeIfAbsent(minute, first -> new long[LEVELS]);
+                    counts = byMinute.computeIfAbsent(minute, first -> new long[2 * LEVELS]);
                     last = minute;
                 }
-                counts[event.level().severityNumber()]++;
+                counts[event.level().severityNumber() + (event.isCanary() ? LEVELS : 0)]++;
             }
-            MinuteCountDelta delta = new MinuteCountDelta(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            MinuteCountDelta delta =
+                    new MinuteCountDelta(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             byMinute.forEach(delta::add);
             return delta;
         }
 
         private void add(long minute, long[] counts) {
-            for (int level = 0; level < counts.length; level++) {
-                if (counts[level] > 0) {
+            for (int index = 0; index < counts.length; index++) {
+                if (counts[index] > 0) {
                     minutes.add(minute);
-                    levels.add(level);
-                    events.add(counts[level]);
+                    levels.add(index % LEVELS);
+                    canary.add(index >= LEVELS);
+                    events.add(counts[index]);
                 }
             }
         }

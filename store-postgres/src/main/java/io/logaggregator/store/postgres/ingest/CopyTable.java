@@ -4,6 +4,7 @@ import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.store.postgres.filters.MessageFilter;
 import io.logaggregator.store.postgres.logs.LogEventRow;
 import java.util.function.BiConsumer;
 
@@ -44,6 +45,18 @@ record CopyTable<T>(String statement, BiConsumer<T, CopyBuffer> encoder) {
                     .text(row.event().text(Text.CORRELATION_ID))
                     .jsonb(row.event().attributes().text())
                     .integer(row.streamId()));
+
+    static final CopyTable<MessageFilter> MESSAGE_FILTER = new CopyTable<>(
+            """
+            copy message_filter (observed_at, first_millis, last_millis, events, bits)
+            from stdin (format binary)
+            """,
+            (filter, buffer) -> buffer.row(5)
+                    .timestamptz(filter.observedAt())
+                    .bigint(filter.firstMillis())
+                    .bigint(filter.lastMillis())
+                    .integer(filter.events())
+                    .bytea(filter.bits()));
 
     static final CopyTable<SeriesIds.Sample> METRIC_SAMPLE = new CopyTable<>(
             """

@@ -14,6 +14,7 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.alerts.PostgresAlertStates;
 import io.logaggregator.store.postgres.commits.IngestCommits;
 import io.logaggregator.store.postgres.commits.Removals;
+import io.logaggregator.store.postgres.filters.MessageFilter;
 import io.logaggregator.store.postgres.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,6 +75,7 @@ public final class PostgresIngestSession implements IngestSession {
     public void store(IngestBatch batch) {
         Rows rows = Rows.of(batch.observations());
         LogStreams.Rows logs = committed(() -> logStreams.resolve(rows.logEvents));
+        List<MessageFilter> filters = MessageFilter.of(rows.logEvents);
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             try {
                 List<SeriesIds.Sample> samples = committed(() -> {
@@ -82,7 +84,7 @@ public final class PostgresIngestSession implements IngestSession {
                 });
                 boolean canDerive =
                         committed(() -> seriesIds.isResolvable(DerivedUtilization.series(rows.metricSamples)));
-                if (store(batch, rows, logs, samples, canDerive)) {
+                if (store(batch, rows, logs, filters, samples, canDerive)) {
                     hosts.committed();
                     alerts.committed();
                     return;
@@ -98,7 +100,12 @@ public final class PostgresIngestSession implements IngestSession {
 
     /** Returns whether the batch is stored; false if hosts or series that it relies on may have been removed. */
     private boolean store(
-            IngestBatch batch, Rows rows, LogStreams.Rows logs, List<SeriesIds.Sample> samples, boolean canDerive) {
+            IngestBatch batch,
+            Rows rows,
+            LogStreams.Rows logs,
+            List<MessageFilter> filters,
+            List<SeriesIds.Sample> samples,
+            boolean canDerive) {
         return committed(() -> {
             if (isChangedByRemovals()) {
                 return false;
@@ -107,6 +114,7 @@ public final class PostgresIngestSession implements IngestSession {
             positions.advance(withMetricSamples(derived.size(), batch.advances()));
             binaryCopy.copy(logs.ofStreams(), CopyTable.LOG_EVENT_OF_STREAM);
             binaryCopy.copy(logs.others(), CopyTable.LOG_EVENT);
+            binaryCopy.copy(filters, CopyTable.MESSAGE_FILTER);
             binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
             binaryCopy.copy(seriesIds.resolved(derived), CopyTable.METRIC_SAMPLE);
             binaryCopy.copy(rows.processSnapshots, CopyTable.PROCESS_SNAPSHOT);

@@ -32,11 +32,16 @@ final class OrderedLogs {
 
     static final int SCANNED = 50_000;
 
+    /** With filters, the following ranges cost less than these events. */
+    static final int SCANNED_BEFORE_FILTERS = 5_000;
+
     private static final int GROWTH = 16;
 
     private record Extent(long events, UUID first, UUID last) {}
 
     private final LogQuery query;
+    private final MatchingEvents events;
+    private final int scannedEvents;
     private final Order order;
     private final Optional<UUID> after;
     private final long deadlineNanos;
@@ -53,6 +58,8 @@ final class OrderedLogs {
      */
     OrderedLogs(LogQuery query, Order order, Optional<UUID> after, Duration timeout) {
         this.query = query;
+        events = MatchingEvents.stored(query.condition());
+        scannedEvents = events.hasFilters() ? SCANNED_BEFORE_FILTERS : SCANNED;
         this.order = order;
         this.after = after;
         deadlineNanos = System.nanoTime() + timeout.toNanos();
@@ -68,15 +75,12 @@ final class OrderedLogs {
             return Optional.empty();
         }
         length = length.multipliedBy(GROWTH);
-        Optional<Sql> range = order == Order.NEWEST_FIRST ? earlier(limit) : later(limit);
-        if (range.isPresent()) {
-            allowAllPlans(connection);
-        }
-        return range;
+        allowAllPlans(connection);
+        return order == Order.NEWEST_FIRST ? earlier(connection, limit) : later(connection, limit);
     }
 
     /** The next range before the searched ones. */
-    private Optional<Sql> earlier(long limit) {
+    private Optional<Sql> earlier(Connection connection, long limit) throws SQLException {
         UUID rangeEnd = begin.orElseThrow();
         Instant to = EventId.instantOf(rangeEnd);
         Instant first = Timestamps.storable(query.from());
@@ -87,6 +91,7 @@ final class OrderedLogs {
         UUID lowest = EventId.lowest(from);
         begin = Optional.of(lowest);
         return Optional.of(range(
+                connection,
                 max(List.of(first, from.minus(PostgresLogSearch.TOLERANCE))),
                 min(List.of(Timestamps.storable(query.to()), to.plus(PostgresLogSearch.TOLERANCE))),
                 Sql.of("id >= ? and id < ?", lowest, rangeEnd),
@@ -94,7 +99,7 @@ final class OrderedLogs {
     }
 
     /** The next range after the searched ones. */
-    private Optional<Sql> later(long limit) {
+    private Optional<Sql> later(Connection connection, long limit) throws SQLException {
         UUID rangeBegin = begin.orElseThrow();
         Instant from = EventId.instantOf(rangeBegin);
         Instant last = Timestamps.storable(query.to());
@@ -105,20 +110,18 @@ final class OrderedLogs {
         UUID end = EventId.lowest(to);
         begin = Optional.of(end);
         return Optional.of(range(
+                connection,
                 max(List.of(Timestamps.storable(query.from()), from.minus(PostgresLogSearch.TOLERANCE))),
                 min(List.of(last, to.plus(PostgresLogSearch.TOLERANCE))),
                 Sql.of("id > ? and id <= ?", rangeBegin, end),
                 limit));
     }
 
-    private Sql range(Instant from, Instant to, Sql ids, long limit) {
+    private Sql range(Connection connection, Instant from, Instant to, Sql ids, long limit) throws SQLException {
+        Sql range = Sql.of("observed_at >= ? and observed_at < ? and ?", Timestamps.of(from), Timestamps.of(to), ids);
         return Sql.of(
-                "select * from log_event where observed_at >= ? and observed_at < ? and ? and (?) order by id "
-                        + PostgresLogSearch.direction(order) + " limit ?",
-                Timestamps.of(from),
-                Timestamps.of(to),
-                ids,
-                LogConditionSql.ofStored(query.condition()),
+                "? order by id " + PostgresLogSearch.direction(order) + " limit ?",
+                events.select(connection, from, to, range),
                 limit);
     }
 
@@ -151,7 +154,7 @@ final class OrderedLogs {
         }
         return Sql.of(
                 "select * from (?) as event where ? order by id " + PostgresLogSearch.direction(order) + " limit ?",
-                PostgresLogSearch.first(order, everyEvent(), SCANNED, after),
+                PostgresLogSearch.first(order, everyEvent(), scannedEvents, after),
                 LogConditionSql.ofStored(query.condition()),
                 limit);
     }
@@ -162,14 +165,14 @@ final class OrderedLogs {
         }
         Optional<Extent> extent = Sql.of("""
                         select count(*) as events, (array_agg(id))[1] as first, (array_agg(id))[count(*)] as last
-                        from (?) as scanned having count(*) > 0""", PostgresLogSearch.first(order, everyEvent(), SCANNED, after))
+                        from (?) as scanned having count(*) > 0""", PostgresLogSearch.first(order, everyEvent(), scannedEvents, after))
                 .first(
                         connection,
                         row -> new Extent(
                                 row.getLong("events"),
                                 row.getObject("first", UUID.class),
                                 row.getObject("last", UUID.class)));
-        if (extent.isEmpty() || extent.get().events < SCANNED) {
+        if (extent.isEmpty() || extent.get().events < scannedEvents) {
             return false;
         }
         begin = extent.map(Extent::last);

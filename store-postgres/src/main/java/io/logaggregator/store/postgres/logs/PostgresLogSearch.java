@@ -1,8 +1,11 @@
 package io.logaggregator.store.postgres.logs;
 
 import io.logaggregator.core.common.Page;
-import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.Exists;
+import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogHistogram;
@@ -11,6 +14,7 @@ import io.logaggregator.core.logs.LogHistogram.ByValue;
 import io.logaggregator.core.logs.LogHistogram.ValueBucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
@@ -20,6 +24,7 @@ import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.TimeBuckets;
 import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -219,12 +224,14 @@ public final class PostgresLogSearch implements LogSearch {
     public LogHistogram histogram(LogQuery query, Duration step) {
         TimeBuckets steps = buckets(query, step);
         Map<Instant, EnumMap<Level, Long>> counts = new TreeMap<>();
-        counted(query, steps)
-                .list(
-                        pools.count(),
-                        row -> counts.computeIfAbsent(
-                                        Timestamps.read(row, "start"), start -> new EnumMap<>(Level.class))
-                                .put(LogEventRow.level(row.getInt("level")), row.getLong("events")));
+        Query.run(
+                pools.count(),
+                connection -> counted(connection, query, steps)
+                        .list(
+                                connection,
+                                row -> counts.computeIfAbsent(
+                                                Timestamps.read(row, "start"), start -> new EnumMap<>(Level.class))
+                                        .put(LogEventRow.level(row.getInt("level")), row.getLong("events"))));
         return new LogHistogram(
                 step,
                 counts.entrySet().stream()
@@ -248,14 +255,14 @@ public final class PostgresLogSearch implements LogSearch {
         return Query.inSnapshot(pools.count(), connection -> {
             Set<String> top = new LinkedHashSet<>();
             Map<Instant, Map<String, Long>> counts = new HashMap<>();
-            countedValues(query, steps, field, values).list(connection, row -> {
+            countedValues(connection, query, steps, field, values).list(connection, row -> {
                 String value = row.getString("name");
                 top.add(value);
                 return counts.computeIfAbsent(Timestamps.read(row, "start"), start -> new HashMap<>())
                         .put(value, row.getLong("events"));
             });
             Map<Instant, Long> totals = new TreeMap<>();
-            counted(query, steps)
+            counted(connection, query, steps)
                     .list(
                             connection,
                             row -> totals.merge(Timestamps.read(row, "start"), row.getLong("events"), Long::sum));
@@ -270,49 +277,67 @@ public final class PostgresLogSearch implements LogSearch {
     }
 
     /** Counts the most frequent values, most frequent first, in one scan. Their name is their most frequent spelling. */
-    private static Sql countedValues(LogQuery query, TimeBuckets steps, LogField field, int values) {
+    private static Sql countedValues(
+            Connection connection, LogQuery query, TimeBuckets steps, LogField field, int values) throws SQLException {
         return Sql.of(
                 """
                 with counted as materialized (
-                    select ? as start, value, count(*) as events from log_record, lateral (?) as of_event(value)
-                    where ? and (?) and value <> '' group by 1, 2),
+                    select ? as start, value, count(*) as events from (?) as event, lateral (?) as of_event(value)
+                    where value <> '' group by 1, 2),
                 spelling as (select value, lower(value) as folded, sum(events) as events from counted group by 1),
                 top as (select folded, (array_agg(value order by events desc, value))[1] as name, sum(events) as total
                         from spelling group by 1 order by 3 desc, 1 limit ?)
                 select start, name, sum(events) as events from counted join top on lower(value) = folded
                 group by start, name, total, folded order by total desc, folded""",
                 steps.startOf("observed_at"),
+                selected(MatchingEvents.records(query.condition()), connection, query.from(), query.to()),
                 LogConditionSql.texts(field),
-                within(query.from(), query.to()),
-                LogConditionSql.of(query.condition()),
                 values);
     }
 
-    public static Sql counted(LogQuery query, TimeBuckets steps) {
+    public static Sql counted(Connection connection, LogQuery query, TimeBuckets steps) throws SQLException {
         Instant first = MinuteCounts.ceiling(Timestamps.storable(query.from()));
         Instant end = MinuteCounts.floor(Timestamps.storable(query.to()));
+        MatchingEvents events = MatchingEvents.stored(query.condition());
         if (!MinuteCounts.suffice(query, steps) || !first.isBefore(end)) {
-            return countedEvents(query.condition(), query.from(), query.to(), steps);
+            return counted(selected(events, connection, query.from(), query.to()), steps);
         }
         return Sql.of(
                 "select start, level, sum(events) as events from (? union all ? union all ?) as part group by 1, 2",
-                countedEvents(query.condition(), query.from(), first, steps),
+                counted(selected(events, connection, query.from(), first), steps),
                 MinuteCounts.counted(query.condition(), first, end, steps),
-                countedEvents(query.condition(), end, query.to(), steps));
+                counted(selected(events, connection, end, query.to()), steps));
     }
 
-    private static Sql countedEvents(LogCondition condition, Instant from, Instant to, TimeBuckets steps) {
-        return Sql.of("""
-                select ? as start, level, count(*) as events from log_event
-                where ? and (?)
-                group by 1, 2""", steps.startOf("observed_at"), within(from, to), LogConditionSql.ofStored(condition));
+    private static Sql counted(Sql events, TimeBuckets steps) {
+        return Sql.of(
+                "select ? as start, level, count(*) as events from (?) as event group by 1, 2",
+                steps.startOf("observed_at"),
+                events);
+    }
+
+    private static Sql selected(MatchingEvents events, Connection connection, Instant from, Instant to)
+            throws SQLException {
+        return events.select(connection, Timestamps.storable(from), Timestamps.storable(to), within(from, to));
     }
 
     @Override
-    public List<FieldValues> fields(LogQuery query, int values) {
+    public FieldSample fields(LogQuery query, int values) {
+        return fields(query, TopFieldValues.ofAll(values));
+    }
+
+    @Override
+    public FieldSample fields(LogQuery query, LogField field, String part, int values) {
+        LogCondition hasValue = part.isEmpty() ? new Exists(field) : new Matches(field, TextPattern.containing(part));
+        return fields(
+                new LogQuery(query.from(), query.to(), new And(List.of(query.condition(), hasValue))),
+                TopFieldValues.of(field, part, values));
+    }
+
+    private FieldSample fields(LogQuery query, TopFieldValues values) {
         return Query.inSnapshot(
                 pools.search(),
-                connection -> TopFieldValues.among(
-                        new OrderedLogs(query, Order.NEWEST_FIRST, Optional.empty(), timeout), values, connection));
+                connection -> values.among(
+                        new OrderedLogs(query, Order.NEWEST_FIRST, Optional.empty(), timeout), connection));
     }
 }

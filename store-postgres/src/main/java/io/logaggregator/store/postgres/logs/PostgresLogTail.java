@@ -98,13 +98,13 @@ public final class PostgresLogTail implements LogTail {
             for (int index = 0; index < first.length; index++) {
                 ranges.add(new IdRange(first[index], last[index]));
             }
-            return new Commit(row.getString("xmin"), row.getInt("log_events"), ranges);
+            return new Commit(row.getString("xmin"), row.getInt("events"), ranges);
         }
     }
 
     private static Sql commits(TailSnapshot from, TailSnapshot to) {
         return Sql.of("""
-                select tx::xid::text as xmin, log_events, first_millis, last_millis from ingest_commit
+                select tx::xid::text as xmin, events, first_millis, last_millis from ingest_commit
                 where ? and tx < pg_snapshot_xmax(?::pg_snapshot) and pg_visible_in_snapshot(tx, ?::pg_snapshot)
                 """, committedAfter(from, to), to.snapshot(), to.snapshot());
     }

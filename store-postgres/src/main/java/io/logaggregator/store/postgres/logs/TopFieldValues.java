@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingLong;
 import static java.util.Comparator.reverseOrder;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.observation.LogField;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -57,19 +59,37 @@ final class TopFieldValues {
                     .toList(),
             List.of("tags", "attributes"));
 
+    private final Predicate<LogField> counted;
+    private final String part;
+    private final int values;
     private final Map<LogField, Map<String, Integer>> counts = new HashMap<>();
     private long events;
     private long bytes;
 
+    private TopFieldValues(Predicate<LogField> counted, String part, int values) {
+        this.counted = counted;
+        this.part = folded(part);
+        this.values = values;
+    }
+
+    /** Of all fields. */
+    static TopFieldValues ofAll(int values) {
+        return new TopFieldValues(field -> true, "", values);
+    }
+
+    /** Of one field, only values that contain a text. */
+    static TopFieldValues of(LogField field, String part, int values) {
+        return new TopFieldValues(field::equals, part, values);
+    }
+
     /** The standard fields first, in their order, then the attributes, the most frequent first. */
-    static List<FieldValues> among(OrderedLogs newest, int values, Connection connection) throws SQLException {
-        TopFieldValues top = new TopFieldValues();
+    FieldSample among(OrderedLogs newest, Connection connection) throws SQLException {
         for (Optional<Sql> range = newest.next(connection, MAX_EVENTS);
                 range.isPresent();
-                range = top.isEnough() ? Optional.empty() : newest.next(connection, MAX_EVENTS - top.events)) {
-            top.count(range.get(), connection);
+                range = isEnough() ? Optional.empty() : newest.next(connection, MAX_EVENTS - events)) {
+            count(range.get(), connection);
         }
-        return top.list(values);
+        return new FieldSample(events, list());
     }
 
     private boolean isEnough() {
@@ -108,7 +128,7 @@ final class TopFieldValues {
     }
 
     private void count(LogField field, String value) {
-        if (!value.isEmpty()) {
+        if (!value.isEmpty() && counted.test(field)) {
             counts.computeIfAbsent(field, first -> new HashMap<>()).merge(value, 1, Integer::sum);
         }
     }
@@ -154,13 +174,13 @@ final class TopFieldValues {
         countDistinct(new Attribute(path), elements);
     }
 
-    private List<FieldValues> list(int values) {
+    private List<FieldValues> list() {
         Stream<LogField> attributes = counts.keySet().stream()
                 .filter(Attribute.class::isInstance)
                 .sorted(comparing(this::events, reverseOrder()).thenComparing(LogField::label))
                 .limit(MAX_ATTRIBUTES);
         return Stream.concat(LogField.NAMED.stream().filter(counts::containsKey), attributes)
-                .map(field -> new FieldValues(field, top(counts.getOrDefault(field, Map.of()), values)))
+                .map(field -> new FieldValues(field, top(counts.getOrDefault(field, Map.of()))))
                 .toList();
     }
 
@@ -179,8 +199,10 @@ final class TopFieldValues {
     }
 
     /** Values that differ only in case are one, in its most frequent spelling: queries match them alike. */
-    private static List<ValueCount> top(Map<String, Integer> counts, int values) {
-        return counts.entrySet().stream().collect(groupingBy(entry -> folded(entry.getKey()))).values().stream()
+    private List<ValueCount> top(Map<String, Integer> counts) {
+        return counts.entrySet().stream().collect(groupingBy(entry -> folded(entry.getKey()))).entrySet().stream()
+                .filter(spelled -> spelled.getKey().contains(part))
+                .map(Map.Entry::getValue)
                 .map(spellings -> new ValueCount(
                         spellings.stream()
                                 .max(Map.Entry.<String, Integer>comparingByValue()

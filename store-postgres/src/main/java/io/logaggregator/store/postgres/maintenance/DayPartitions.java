@@ -30,6 +30,7 @@ record DayPartitions(String table, String kind) {
 
     static final List<DayPartitions> ALL = List.of(
             LOG_EVENT,
+            new DayPartitions("message_filter", "messageFilters"), // after the events, of which none may be without
             new DayPartitions("metric_sample", "metricSamples"),
             new DayPartitions("process_snapshot", "processSnapshots"),
             new DayPartitions("metric_summary", "metricSummaries"));
@@ -157,7 +158,7 @@ record DayPartitions(String table, String kind) {
                         """.formatted(
                                         table,
                                         kind,
-                                        isCounted ? "observed_at, level" : "1",
+                                        isCounted ? MinuteCounts.COUNTED : "1",
                                         HourVersions.NEW_VERSION,
                                         isCounted ? ", uncounted as (" + MinuteCounts.UNCOUNT + ")" : ""),
                         Timestamps.of(before),

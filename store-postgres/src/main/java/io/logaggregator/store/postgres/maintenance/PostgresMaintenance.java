@@ -6,7 +6,7 @@ import io.logaggregator.core.store.Maintenance;
 import io.logaggregator.core.store.SizeRetentionResult;
 import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.store.postgres.commits.IngestCommits;
-import io.logaggregator.store.postgres.logs.MessageIndex;
+import io.logaggregator.store.postgres.filters.FilterCompaction;
 import io.logaggregator.store.postgres.logs.MinuteCounts;
 import io.logaggregator.store.postgres.metrics.MetricSummaries;
 import io.logaggregator.store.postgres.sql.Connections;
@@ -46,12 +46,9 @@ public final class PostgresMaintenance implements Maintenance {
     private static final long CLOSED_PARTITIONS_LOCK = LOCK + 1;
 
     private final Connections connections;
-    private final boolean indexesMessages;
-    private final MessageIndex messageIndex = new MessageIndex();
 
-    public PostgresMaintenance(Connections connections, boolean indexesMessages) {
+    public PostgresMaintenance(Connections connections) {
         this.connections = connections;
-        this.indexesMessages = indexesMessages;
     }
 
     @Override
@@ -92,9 +89,7 @@ public final class PostgresMaintenance implements Maintenance {
             for (long hour : MetricSummaries.due(now).list(connection, row -> row.getLong("hour"))) {
                 MetricSummaries.of(hour).update(connection);
             }
-            if (indexesMessages) {
-                messageIndex.build(connection, now);
-            }
+            FilterCompaction.run(connection, now);
         } catch (SQLException failure) {
             throw SqlErrors.whileWriting(failure);
         }

@@ -94,7 +94,7 @@ class NotificationPlanIT {
                     select md5('%1$s' || alert_id)::uuid, alert_id, id, '%2$s', '%3$s', '%3$s', '%3$s'
                     from transition""".formatted(kind, CHANNEL, NOW));
         }
-        pool = new Connections(TestStore.config(database)).quickPool(1); // one session, whose statistics are read
+        pool = new Connections(TestStore.config(database)).quickPool(1); // one session: its statistics are read
         muted = new PostgresMutedNotifications(pool);
         outbox = new PostgresOutbox(pool);
         ids = Sql.of("select id from notification")

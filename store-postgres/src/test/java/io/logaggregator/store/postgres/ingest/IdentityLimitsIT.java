@@ -45,7 +45,6 @@ class IdentityLimitsIT {
                 4,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(20),
-                true,
                 2,
                 3,
                 Map.of()));

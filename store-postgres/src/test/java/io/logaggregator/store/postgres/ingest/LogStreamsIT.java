@@ -108,7 +108,7 @@ class LogStreamsIT {
                         .histogram(all, Duration.ofMinutes(2), Standard.HOST, 5)
                         .values())
                 .containsExactly("web-0", "web-1");
-        assertThat(store.logs().fields(all, 20).stream()
+        assertThat(store.logs().fields(all, 20).fields().stream()
                         .filter(field -> field.field() == Standard.TAG)
                         .flatMap(field -> field.values().stream())
                         .mapToLong(FieldValues.ValueCount::count)

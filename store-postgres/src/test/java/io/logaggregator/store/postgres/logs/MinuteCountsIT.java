@@ -10,6 +10,7 @@ import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
@@ -20,6 +21,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.Observation;
@@ -47,6 +49,9 @@ class MinuteCountsIT {
     private static final Duration MONTH = Duration.ofDays(30);
     private static final int WRITERS = 3;
     private static final int EVENTS = 2_000;
+
+    private static final LogCondition WITHOUT_CANARY =
+            new Not(new Matches(LogField.Text.APPLICATION, TextPattern.of(LogEvent.CANARY)));
 
     private final Random random = new Random(6);
     private final List<LogEvent> stored = new ArrayList<>();
@@ -126,6 +131,8 @@ class MinuteCountsIT {
         assertThat(events(from, Duration.ofMinutes(10), LogCondition.ALL)).isGreaterThan(100_000);
         assertThat(events(from, Duration.ofMinutes(10), new Not(new AtLeast(Level.WARN))))
                 .isGreaterThan(50_000);
+        assertThat(events(from, Duration.ofMinutes(10), new And(List.of(WITHOUT_CANARY, new AtLeast(Level.WARN)))))
+                .isGreaterThan(50_000);
         assertThat(events(from, Duration.ofMinutes(10), web1)).isLessThan(EVENTS);
         assertThat(events(from, Duration.ofSeconds(90), LogCondition.ALL)).isLessThan(EVENTS);
     }
@@ -142,7 +149,8 @@ class MinuteCountsIT {
                 LogCondition.ALL,
                 new AtLeast(Level.WARN),
                 new Not(new Matches(Standard.LEVEL, TextPattern.of("info"))),
-                new Matches(Standard.HOST, TextPattern.of("web-1")));
+                new Matches(Standard.HOST, TextPattern.of("web-1")),
+                WITHOUT_CANARY);
         for (int question = 0; question < 40; question++) {
             Instant from = NOW.minusMillis(random.nextLong(Duration.ofDays(50).toMillis()));
             Instant to = from.plusMillis(random.nextLong(
@@ -177,6 +185,7 @@ class MinuteCountsIT {
     private static boolean matches(LogCondition condition, LogEvent event) {
         return switch (condition) {
             case AtLeast(var level) -> event.level().compareTo(level) >= 0;
+            case Not(Matches(var field, var pattern)) when field == LogField.Text.APPLICATION -> !event.isCanary();
             case Not(var negated) -> event.level() != Level.INFO;
             case Matches(var field, var pattern) -> event.host().equals("web-1");
             default -> true;
@@ -218,7 +227,7 @@ class MinuteCountsIT {
                 "web-" + random.nextInt(3),
                 Level.ofSeverityNumber(1 + random.nextInt(24)).orElseThrow(),
                 "m",
-                LogTexts.of("prod", "shop", "cart"),
+                LogTexts.of("prod", random.nextInt(4) == 0 ? LogEvent.CANARY : "shop", "cart"),
                 List.of(),
                 JsonObject.EMPTY);
         stored.add(event);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogCondition;
@@ -323,7 +324,7 @@ class PostgresLogSearchIT {
                                 "{\"http\": {\"status\": 500}, \"user.id\": [1, 2, null], \"none\": null, \"on\": true}"),
                         withAttributes(event(5, NOON, "c", "x"), "{\"http\": {\"status\": \"500\"}}")));
 
-        List<FieldValues> fields = logs.fields(EVER, 2);
+        List<FieldValues> fields = logs.fields(EVER, 2).fields();
 
         assertThat(fields)
                 .contains(
@@ -348,11 +349,56 @@ class PostgresLogSearchIT {
                         event(3, NOON, "WEB-1", "x"),
                         withAttributes(event(4, NOON, "db-1", "x"), "{\"zone\": [\"A\", \"a\", \"b\"]}")));
 
-        assertThat(logs.fields(EVER, 2))
+        assertThat(logs.fields(EVER, 2).fields())
                 .contains(
                         new FieldValues(Standard.HOST, List.of(new ValueCount("WEB-1", 3), new ValueCount("db-1", 1))),
                         new FieldValues(
                                 new Attribute("zone"), List.of(new ValueCount("A", 1), new ValueCount("b", 1))));
+    }
+
+    @Test
+    void valuesOfOneField_containThePart() {
+        append(
+                store,
+                List.of(
+                        event(1, NOON, "web-1", "x"),
+                        event(2, NOON, "WEB-2", "x"),
+                        event(3, NOON, "db-1", "x"),
+                        withAttributes(event(4, NOON, "web-1", "y"), "{\"a\": \"50%_\", \"b\": \"50\"}"),
+                        withAttributes(event(5, NOON, "web-3", "y"), "{\"a\": [\"505\", \"6\"]}")));
+
+        assertThat(logs.fields(EVER, Standard.HOST, "Eb-", 2))
+                .isEqualTo(new FieldSample(
+                        4,
+                        List.of(new FieldValues(
+                                Standard.HOST, List.of(new ValueCount("web-1", 2), new ValueCount("WEB-2", 1))))));
+        assertThat(logs.fields(EVER, new Attribute("a"), "0%_", 9))
+                .isEqualTo(new FieldSample(
+                        1, List.of(new FieldValues(new Attribute("a"), List.of(new ValueCount("50%_", 1))))));
+        assertThat(logs.fields(EVER, new Attribute("a"), "", 9))
+                .isEqualTo(new FieldSample(
+                        2,
+                        List.of(new FieldValues(
+                                new Attribute("a"),
+                                List.of(
+                                        new ValueCount("50%_", 1),
+                                        new ValueCount("505", 1),
+                                        new ValueCount("6", 1))))));
+        assertThat(logs.fields(EVER, Standard.LEVEL, "nf", 9).fields())
+                .containsExactly(new FieldValues(Standard.LEVEL, List.of(new ValueCount("INFO", 5))));
+    }
+
+    /** Values of the newest 10,000 events alone would leave out the earlier ones. */
+    @Test
+    void valuesOfOneField_considerAllEventsOfTheRange() {
+        append(store, List.of(event(1, NOON, "web-1", "x")));
+        append(
+                store,
+                IntStream.range(0, 10_000)
+                        .mapToObj(number -> event(2 + number, NOON.plusSeconds(1), "db-1", "x"))
+                        .toList());
+
+        assertThat(logs.fields(EVER, Standard.HOST, "web", 9).events()).isEqualTo(1);
     }
 
     @Test
@@ -369,7 +415,7 @@ class PostgresLogSearchIT {
                         withAttributes(event(3, NOON, "b", "x"), "{\"other\": 1}")));
         LogQuery query = new LogQuery(Instant.MIN, Instant.MAX, new Matches(Standard.HOST, TextPattern.of("a")));
 
-        List<FieldValues> attributes = logs.fields(query, 3).stream()
+        List<FieldValues> attributes = logs.fields(query, 3).fields().stream()
                 .filter(field -> field.field() instanceof Attribute)
                 .toList();
 

@@ -200,7 +200,7 @@ class PostgresLogTailIT {
                 Connection foreign = database.connect()) {
             writeLater(foreign, "create table something (id integer)");
             writeLater(slow, """
-                    insert into ingest_commit (log_events, first_millis, last_millis) values (1, '{%1$d}', '{%1$d}');
+                    insert into ingest_commit (events, first_millis, last_millis) values (1, '{%1$d}', '{%1$d}');
                     insert into log_event values (
                         '%2$s', to_timestamp(%1$d / 1000.0), now(), 'web-1', 9, 'slow', '', '', '', '', '{}', '{}')
                     """.formatted(
@@ -335,8 +335,7 @@ class PostgresLogTailIT {
     @Test
     void deletedCommit_makesPortionIncomplete() throws SQLException {
         try (Connection slow = database.connect()) {
-            writeLater(
-                    slow, "insert into ingest_commit (log_events, first_millis, last_millis) values (0, '{}', '{}')");
+            writeLater(slow, "insert into ingest_commit (events, first_millis, last_millis) values (0, '{}', '{}')");
             append(event(1, now, "web-1", "newer"));
             awaitEarlierTransactions(transactionId(slow));
             TailCursor whileItRan = tail.now();

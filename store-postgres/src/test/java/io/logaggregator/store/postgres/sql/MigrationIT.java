@@ -23,6 +23,7 @@ import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
@@ -214,6 +215,27 @@ class MigrationIT {
     }
 
     @Test
+    void migrate_countsCanaryEventsApart() throws Exception {
+        TestPostgres.Database database = migratedTo("38");
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into log_event (id, observed_at, received_at, inline_host, level, message, inline_environment,
+                        inline_application, inline_component, correlation_id, inline_tags, attributes)
+                    select gen_random_uuid(), 'epoch', 'epoch', 'a', 9, 'm', '', application, '', '', '{}', '{}'
+                    from unnest(array['shop', 'shop', 'log-aggregator-canary']) as application""");
+            statement.execute(
+                    "insert into log_minute (minute, level, writer, events) values ('epoch', 9, 0, 1), ('epoch', 9, 4, 2)");
+        }
+
+        TestStore.on(database).close();
+
+        assertThat(AlertFixtures.rows(
+                        database, "select canary, sum(events) from log_minute group by canary order by canary"))
+                .containsExactly("f 2", "t 1");
+    }
+
+    @Test
     void migrate_foldsHostsOfNoDataAlerts() throws Exception {
         TestPostgres.Database database = migratedTo("35");
         UUID rule = new UUID(1, 2);
@@ -325,6 +347,43 @@ class MigrationIT {
                 select count(*) || ' ' || count(distinct source) || ' ' || coalesce(max(source), 0) || ' ' || max(partition)
                 from queue_position
                 group by source is null order by 1""")).containsExactly("116 0 0 116", "16384 16384 16383 16500");
+    }
+
+    @Test
+    void migrate_findsMessagesOfEarlierEvents_beforeAndAfterTheirFilters() throws Exception {
+        TestPostgres.Database database = migratedTo("38");
+        TestStore.execute(database, """
+                create table log_event_20261122 partition of log_event for values from ('2026-11-22Z') to ('2026-11-23Z');
+                create index log_event_20261122_message on log_event_20261122 (lower(message));
+                insert into log_event (id, observed_at, received_at, inline_host, level, message, inline_environment,
+                                       inline_application, inline_component, correlation_id, inline_tags, attributes)
+                select (lpad(to_hex(millis), 12, '0') || '70008' || lpad(to_hex(number), 15, '0'))::uuid,
+                       to_timestamp(millis / 1000.0), to_timestamp(millis / 1000.0), 'web-1', 9,
+                       'order-' || lpad(number::text, 5, '0') || '.', '', '', '', '', '{}', '{}'
+                from (select number, 1795305600000 + number * 5000 as millis from generate_series(0, 19999) as number) as moment;
+                insert into log_minute (minute, level, writer, events)
+                select date_bin('1 minute', observed_at, 'epoch'), 9, 0, count(*) from log_event group by 1""");
+
+        try (PostgresStore store = TestStore.on(database)) {
+            assertThat(found(store, "ORDER-00007.")).containsExactly("order-00007.");
+            store.maintenance().maintainClosedPartitions(Instant.parse("2026-11-25T00:00:00Z"));
+            assertThat(found(store, "ORDER-00007.")).containsExactly("order-00007.");
+            assertThat(found(store, "rder-123")).hasSize(100).allMatch(message -> message.startsWith("order-123"));
+        }
+        assertThat(AlertFixtures.rows(database, "select 1 from message_filter where bits is null or not compacted"))
+                .isEmpty();
+        assertThat(AlertFixtures.rows(database, "select 1 from pg_class where relname = 'log_event_20261122_message'"))
+                .isEmpty();
+    }
+
+    private static List<String> found(PostgresStore store, String text) {
+        LogQuery query = new LogQuery(
+                Instant.parse("2026-11-20T00:00:00Z"),
+                Instant.parse("2026-11-26T00:00:00Z"),
+                new Matches(LogField.Standard.MESSAGE, TextPattern.of(text)));
+        return store.logs().find(query, 100, Optional.empty()).items().stream()
+                .map(LogEvent::message)
+                .toList();
     }
 
     private static TestPostgres.Database migratedTo(String version) throws SQLException {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,60 @@ class LatePointsTest {
                 .extracting(RuleNotice::kind)
                 .hasSize(3)
                 .containsOnly(RuleNotice.Kind.LONG_GAPS);
+    }
+
+    @Test
+    void seriesOfSeveralPartitions_isNoticedOnce() {
+        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        for (int second = 0; second < 60; second++) {
+            states.ingest(rules, List.of(sample("web-1", second, second % 2), sample("web-2", second, 0)));
+        }
+
+        assertThat(states.notices()).singleElement().satisfies(noticed -> {
+            assertThat(noticed.notice().kind()).isEqualTo(RuleNotice.Kind.SEVERAL_PARTITIONS);
+            assertThat(noticed.subjects()).hasSize(1);
+        });
+    }
+
+    @Test
+    void seriesThatMovesToAnotherPartition_isNotNoticed() {
+        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        for (int second = 0; second < 60; second++) {
+            states.ingest(rules, List.of(sample("web-1", second, second / 20)));
+        }
+
+        assertThat(states.notices()).isEmpty();
+    }
+
+    @Test
+    void followedSeries_areLimited() {
+        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        for (int second = 0; second < 9; second++) {
+            states.ingest(rules, List.of(sample("web-1", second, second % 2)));
+        }
+        states.ingest(
+                rules,
+                IntStream.range(0, PartitionSwitches.MAX_SERIES)
+                        .mapToObj(host -> sample("db-" + host, 9, 0))
+                        .toList());
+        for (int second = 10; second < 15; second++) {
+            states.ingest(rules, List.of(sample("web-1", second, second % 2)));
+        }
+
+        assertThat(states.notices()).as("web-1 is no longer followed").isEmpty();
+    }
+
+    private static MetricSample sample(String host, int second, int source) {
+        return new MetricSample(
+                host,
+                "load",
+                200,
+                NOON.plusSeconds(second),
+                NOON.plusSeconds(second),
+                MetricSample.Kind.GAUGE,
+                new TreeMap<>(),
+                null,
+                source);
     }
 
     private static long late(RuleSet rules) {

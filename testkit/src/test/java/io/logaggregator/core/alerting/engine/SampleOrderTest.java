@@ -69,6 +69,84 @@ class SampleOrderTest {
         assertThat(transitions).isGreaterThan(SEQUENCES);
     }
 
+    /** Rule P7: samples of a host that arrive in any order, within the delay, are evaluated in the order of their times. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void delayedTransitions_areThoseInOrder_forAnyOrderOfArrival(long seed) {
+        Random random = new Random(seed);
+        int transitions = 0;
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            Duration delay = Duration.ofSeconds(1 + random.nextInt(3_600));
+            AlertRule rule = delayed(rule(random), delay);
+            List<MetricSample> inOrder = samples(random).stream()
+                    .map(sample -> sample(sample, sample.observedAt().plus(delay)))
+                    .sorted(Comparator.comparing(MetricSample::observedAt)
+                            .thenComparing(MetricSample::value, Comparator.reverseOrder()))
+                    .toList();
+
+            List<AlertTransition> delayedTransitions = runDelayed(rule, inOrder, delay, random);
+
+            assertThat(lines(delayedTransitions))
+                    .as("seed " + seed + ", sequence " + sequence + ", " + rule.definition())
+                    .isEqualTo(expected(rule, inOrder));
+            transitions += delayedTransitions.size();
+        }
+        assertThat(transitions).isGreaterThan(SEQUENCES);
+    }
+
+    private static AlertRule delayed(AlertRule rule, Duration delay) {
+        RuleDefinition definition = rule.definition();
+        Threshold condition = (Threshold) definition.condition();
+        return new AlertRule(
+                rule.id(),
+                1,
+                Origin.API,
+                NOON,
+                new RuleDefinition(
+                        definition.name(),
+                        "",
+                        true,
+                        new Threshold(METRIC, condition.fn(), condition.maxGap(), condition.staleAfter(), delay),
+                        definition.thresholds(),
+                        definition.pendingPeriod(),
+                        definition.recovery(),
+                        Matchers.ALL));
+    }
+
+    private static MetricSample sample(MetricSample sample, Instant queued) {
+        return new MetricSample(sample.host(), METRIC, sample.value(), sample.observedAt(), queued, Map.of());
+    }
+
+    /** Evaluates ranges of random lengths, as ticks do, some of them followed by the deletion of inactive states. */
+    private static List<AlertTransition> runDelayed(
+            AlertRule rule, List<MetricSample> inOrder, Duration delay, Random random) {
+        FakeAlertStates store = new FakeAlertStates();
+        store.store(inOrder);
+        Instant after = inOrder.getFirst().observedAt().minusMillis(1);
+        Instant last = inOrder.getLast().observedAt().plus(Duration.ofHours(3));
+        while (after.isBefore(last)) {
+            Instant from = after;
+            Instant until = after.plusMillis(1 + random.nextInt(random.nextBoolean() ? 2_000 : 300_000));
+            new AlertEngine(store)
+                    .evaluateDelayed(
+                            rule,
+                            inOrder.stream()
+                                    .filter(sample -> sample.observedAt().isAfter(from)
+                                            && !sample.observedAt().isAfter(until))
+                                    .toList(),
+                            until,
+                            1_000);
+            new AlertEngine(store).resolveStale(List.of(rule), until, 1_000);
+            if (random.nextBoolean()) {
+                store.deleteInactive();
+            }
+            after = until;
+        }
+        List<AlertTransition> transitions = new ArrayList<>(store.transitions("a"));
+        transitions.addAll(store.transitions("b"));
+        return transitions;
+    }
+
     private static List<String> lines(List<AlertTransition> transitions) {
         return transitions.stream()
                 .map(one -> one.kind() + " " + one.severity() + " " + one.at())

@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
 import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.store.postgres.alerts.PostgresAlertStates;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.JsonText;
@@ -162,6 +163,15 @@ public final class PostgresScheduledEvaluation implements ScheduledEvaluation {
                     ScheduledSql.read(query, row, sink);
                     return true;
                 });
+            } catch (SQLException failure) {
+                throw SqlErrors.whileReading(failure);
+            }
+        }
+
+        @Override
+        public List<MetricSample> samples(AlertRule rule, Instant after, Instant until) {
+            try {
+                return DelayedSamples.list(connection, rule, after, until);
             } catch (SQLException failure) {
                 throw SqlErrors.whileReading(failure);
             }

@@ -191,7 +191,7 @@ public final class ScheduledSql {
                 limit(query, maxSubjects));
     }
 
-    private static final String NAMES_AND_VALUES = """
+    static final String NAMES_AND_VALUES = """
             array(select jsonb_object_keys(attributes)) as names,
             array(select value from jsonb_each_text(attributes)) as values""";
 
@@ -324,7 +324,7 @@ public final class ScheduledSql {
     }
 
     /** @param columns besides id and kind */
-    private static Sql series(String metric, Matchers matchers, Sql columns) {
+    static Sql series(String metric, Matchers matchers, Sql columns) {
         List<Sql> conditions = new ArrayList<>(List.of(Sql.of("series.metric = ?", metric)));
         if (!matchers.host().isAny()) {
             conditions.add(like(Sql.of("series.host"), matchers.host()));

@@ -22,10 +22,12 @@ import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluationTask;
 import io.logaggregator.core.alerting.silence.ChannelIntervals;
+import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogCondition;
@@ -37,6 +39,7 @@ import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.store.postgres.alerts.PostgresAlertStates;
 import io.logaggregator.store.postgres.alerts.StoredAlerts;
 import io.logaggregator.testkit.TestPostgres;
+import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,6 +47,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +122,44 @@ class PostgresScheduledEvaluationIT {
                         "select to_char(opened_at at time zone 'UTC', 'HH24:MI:SS') from alert order by opened_at"))
                 .containsExactly("12:00:10", "12:01:40");
         assertThat(schedule()).containsExactly("12:18:10 0");
+    }
+
+    /** Rule P7. */
+    @Test
+    void delayedSamples_areEvaluatedInOrderOfTheirTimes() throws Exception {
+        Condition delayed = new Condition.Threshold(
+                "cpu", SampleFunction.VALUE, Condition.MAX_GAP, Optional.of(Condition.STALE_AFTER), DELAY);
+        create("late", delayed, Duration.ofSeconds(10));
+        sample("web-1", "a", 20, 0.5);
+        sample("web-1", "a", 10, 2);
+        sample("web-2", "b", 8, 2);
+        evaluate(2 + 29);
+        sample("web-1", "a", 5, 1);
+        sample("web-1", "a", 15, 3);
+        sample("web-2", "b", 2, 0.1);
+
+        evaluate(10 + 29);
+        assertThat(alerts()).isEmpty();
+        evaluate(20 + 29);
+        assertThat(alerts()).containsExactly("{\"host\": \"web-1\", \"rack\": \"a\"} HIGH OPEN 12:00:15 3");
+        assertThat(schedule()).containsExactly("12:00:19 0");
+        evaluate(20 + 30);
+
+        assertThat(rows(
+                        database,
+                        "select kind, to_char(at at time zone 'UTC', 'HH24:MI:SS') from alert_transition order by id"))
+                .containsExactly("OPENED 12:00:15", "RESOLVED 12:00:20");
+    }
+
+    @Test
+    void delayedRule_isNotEvaluatedByIngest() throws Exception {
+        Condition delayed = new Condition.Threshold(
+                "cpu", SampleFunction.VALUE, Condition.MAX_GAP, Optional.of(Condition.STALE_AFTER), DELAY);
+        AlertRule rule = create("late", delayed, Duration.ZERO);
+        MetricSample sample = new MetricSample("web-1", "cpu", 2, NOON.plusSeconds(1), Map.of());
+
+        assertThat(RuleSet.of(1, List.of(rule), FakeLogMatching.NONE).signals(List.of(sample), TrackedHosts.NONE))
+                .isEmpty();
     }
 
     @Test
