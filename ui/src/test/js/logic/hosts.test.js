@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { countOf, hasNoData, hostParameters, namesForUrl, rulesWithoutData, severityOf } from "../../../main/resources/static/app/logic/hosts.js";
+import { countOf, groupsOf, hasNoData, hostParameters, namesForUrl, rulesWithoutData, severityOf } from "../../../main/resources/static/app/logic/hosts.js";
 
 describe("hasNoData", () => {
   test("is the state of the API", () => assert.deepEqual([{ state: "UP" }, { state: "NO_DATA" }].map(hasNoData), [false, true]));
@@ -19,21 +19,29 @@ describe("rulesWithoutData", () => {
 
 describe("hostParameters", () => {
   test("translates the address", () =>
-    assert.deepEqual(hostParameters({ find: "web", only: "no-data", sort: "-cpu" }, "abc"), {
+    assert.deepEqual(hostParameters({ find: "web", only: "no-data", environment: "prod", sort: "-cpu" }, "abc"), {
       name: "web",
       state: "NO_DATA",
+      environment: "prod",
       sort: "CPU",
       reverse: "",
       limit: 100,
       cursor: "abc",
     }));
   test("reverses the order of the API, which begins with the first name or the largest value", () => {
-    const reversed = (/** @type {string} */ sort) => hostParameters({ find: "", only: "", sort }).reverse;
-    assert.deepEqual(["name", "-name", "-cpu", "cpu"].map(reversed), ["", "true", "", "true"]);
+    const reversed = (/** @type {string} */ sort) => hostParameters({ find: "", only: "", environment: "", sort }).reverse;
+    assert.deepEqual(["name", "-name", "environment", "-environment", "-cpu", "cpu"].map(reversed), ["", "true", "", "true", "", "true"]);
   });
   test("ignores an unknown state and an unknown order", () => {
-    const { state, sort } = hostParameters({ find: "", only: "nonsense", sort: "nonsense" });
+    const { state, sort } = hostParameters({ find: "", only: "nonsense", environment: "", sort: "nonsense" });
     assert.deepEqual([state, sort], ["", "NAME"]);
+  });
+});
+
+describe("groupsOf", () => {
+  test("keeps the order of the hosts", () => {
+    const hosts = ["", "dev", "dev", "prod"].map((environment) => ({ environment }));
+    assert.deepEqual(groupsOf(hosts).map(({ environment, hosts: group }) => [environment, group.length]), [["", 1], ["dev", 2], ["prod", 1]]);
   });
 });
 

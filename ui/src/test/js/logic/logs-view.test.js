@@ -14,6 +14,7 @@ import {
   traceParameters,
   valuesRequests,
   withAlternatives,
+  withSameLists,
 } from "../../../main/resources/static/app/logic/logs-view.js";
 import { DEFAULT_RANGE } from "../../../main/resources/static/app/logic/range.js";
 
@@ -63,6 +64,14 @@ describe("logsParameters", () => {
   test("has only the given parts", () => assert.deepEqual(logsParameters({ selected: "" }), { selected: "" }));
   test("is empty for default columns", () => assert.deepEqual(logsParameters({ columns: DEFAULT_COLUMNS }), { columns: "" }));
   test("names the choice of no columns", () => assert.deepEqual(logsParameters({ columns: [] }), { columns: "none" }));
+});
+
+describe("withSameLists", () => {
+  test("reuses equal lists", () => {
+    const [earlier, later] = ["levels=ERROR&columns=tag&filter=host:a", "levels=ERROR&columns=tag&filter=host:b&selected=id"].map(view);
+    const { levels, columns, filters, selected } = withSameLists(later, earlier);
+    assert.deepEqual([levels === earlier.levels, columns === earlier.columns, filters === later.filters, selected], [true, true, true, "id"]);
+  });
 });
 
 describe("logsRequest", () => {

@@ -434,6 +434,9 @@ export const words = Object.freeze({
     showShortcuts: "Show shortcuts",
   },
   hosts: {
+    environment: "Environment",
+    noEnvironment: "no environment",
+    withCount: (environment, count) => `${environment} (${count})`,
     cores: (count) => plural(count, { one: "1 core", other: `${countText(count)} cores` }),
     cpuLast15Min: "CPU, last 15 min",
     firstHostHint: "A host appears with its first metric sample. Start the agent or send a sample:",

@@ -298,6 +298,19 @@ abstract class PageLogs {
     }
 
     @Test
+    void openedEvent_leavesHistogramAsItIs() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=ERROR");
+        assertThat(window.locator(".results footer")).hasText("120 events");
+        assertThat(window.locator("la-histogram canvas")).isVisible();
+        window.evaluate("drawn = document.querySelector('la-histogram canvas')");
+        rows(window).nth(2).locator(".message").click();
+
+        assertThat(window.locator("la-log-drawer .message").first()).isVisible();
+        assertThat(window.evaluate("drawn === document.querySelector('la-histogram canvas')"))
+                .isEqualTo(true);
+    }
+
+    @Test
     void surroundingLogs_ignoreTheQuery() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=ERROR");
         assertThat(rows(window).first()).isVisible();

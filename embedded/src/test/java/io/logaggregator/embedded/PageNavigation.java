@@ -2,12 +2,16 @@ package io.logaggregator.embedded;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +110,26 @@ abstract class PageNavigation {
                 .click();
         window.locator("#time-range").getByText("Earlier").click();
         assertThat(window).hasURL(Pattern.compile("from=20\\d\\d-"));
+    }
+
+    @Test
+    void hosts_areFilteredAndGroupedByEnvironment() {
+        for (String environment : List.of("orchard", "meadow")) {
+            page.post("metrics", """
+                    {"timestamp": "%s", "host": {"hostname": "pear-%s", "cpu_cores": 4}, "tenant_metadata": {"environment": "%s"},
+                     "metrics": {"cpu_usage": 7}}
+                    """.formatted(Instant.now(), environment, environment));
+        }
+        await().atMost(Duration.ofSeconds(120))
+                .until(() -> page.get("hosts?name=pear-").get("items").size() == 2);
+        Page window = page.signedIn("hosts?find=pear-&sort=environment");
+        Locator rows = window.locator("tbody tr");
+
+        assertThat(rows).hasCount(4);
+        assertThat(rows.first()).containsText("meadow (1)");
+        window.getByLabel("Environment").selectOption("orchard");
+        assertThat(rows).hasCount(2);
+        assertThat(window).hasURL(Pattern.compile("environment=orchard"));
     }
 
     @Test

@@ -35,7 +35,8 @@ public final class TestPostgres {
 
     private Database create(String options) {
         String name = TestServers.DATABASE_PREFIX + databases.incrementAndGet();
-        TestServers.postgres().execute("CREATE DATABASE " + name + options);
+        // through the WAL, the default, it takes three times the processor time
+        TestServers.postgres().execute("CREATE DATABASE " + name + options + " STRATEGY FILE_COPY");
         return TestServers.postgres().sibling(name);
     }
 

@@ -46,6 +46,19 @@ export function logsView(parameters, now) {
   };
 }
 
+/**
+ * A view with the lists of an earlier one where they are equal, so that elements that show them need no update.
+ *
+ * @param {LogsView} view
+ * @param {LogsView | undefined} earlier
+ * @returns {LogsView}
+ */
+export function withSameLists(view, earlier) {
+  /** @template T @param {T[]} list @param {T[] | undefined} other */
+  const same = (list, other) => (other && JSON.stringify(list) === JSON.stringify(other) ? other : list);
+  return { ...view, filters: same(view.filters, earlier?.filters), levels: same(view.levels, earlier?.levels), columns: same(view.columns, earlier?.columns) };
+}
+
 /** The field of the histogram by default. */
 export const LEVEL = "level";
 

@@ -80,7 +80,7 @@ const entered = ({ isList, isDuration, isNumber }, text) => (isList ? listOf(tex
 
 /** The text of the form. @param {import("./conditions.js").Field} field @param {any} value of the API */
 const shown = ({ isList, isDuration, isNumber, initial }, value) =>
-  isList ? (value ?? []).join(", ") : value === undefined ? initial : isDuration ? shortDuration(value) : isNumber ? (value === 0 && !initial ? "" : String(value)) : value;
+  isList ? (value ?? []).join(", ") : value === undefined ? initial : isDuration ? shortDuration(value) || "0s" : isNumber ? (value === 0 && !initial ? "" : String(value)) : value;
 
 /**
  * @param {any} rule of the API

@@ -1,12 +1,14 @@
 import { LitElement, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { AddressController, addressOf, parameters, setParameters } from "../address.js";
 import { get } from "../api.js";
 import { cellBar } from "../charts/cell-bar.js";
 import { sparkline } from "../charts/sparkline.js";
 import { KeyBindings } from "../keyboard.js";
-import { DEFAULT_SORT, PAGE_SIZE, countOf, hasNoData, hostParameters, namesForUrl, severityOf } from "../logic/hosts.js";
+import { DEFAULT_SORT, PAGE_SIZE, TEXT_SORTS, countOf, groupsOf, hasNoData, hostParameters, namesForUrl, severityOf } from "../logic/hosts.js";
 import { countText, percentText } from "../logic/numbers.js";
+import { columnOf } from "../logic/sort.js";
 import { MINUTE, SECOND } from "../logic/times.js";
 import { icon } from "../parts/icons.js";
 import "../parts/saved-views.js";
@@ -33,6 +35,7 @@ const TILES = [
 /** @type {[string, string, string][]} sort key, title, class */
 const COLUMNS = [
   ["name", words.common.host, ""],
+  ["environment", words.hosts.environment, "not-on-phone"],
   ["", words.common.state, ""],
   ["cpu", "CPU", "number"],
   ["", words.hosts.cpuLast15Min, "spark"],
@@ -69,7 +72,7 @@ class Hosts extends LitElement {
 
   get view() {
     const search = parameters();
-    return { find: search.get("find") ?? "", only: search.get("only") ?? "", sort: search.get("sort") ?? DEFAULT_SORT };
+    return { find: search.get("find") ?? "", only: search.get("only") ?? "", environment: search.get("environment") ?? "", sort: search.get("sort") ?? DEFAULT_SORT };
   }
 
   /** In order of names, so that another order of the hosts is no new request. */
@@ -104,6 +107,7 @@ class Hosts extends LitElement {
         <div class="tools">
           ${TILES.map(([kind, title]) => this.tile(kind, title, countOf(counts, kind), view.only))}
           <span class="spacer"></span>
+          ${this.environments(counts.environments, view.environment)}
           <la-saved-views></la-saved-views>
           <label class="search">
             ${icon("search")}
@@ -117,13 +121,44 @@ class Hosts extends LitElement {
             ? html`<div class="scroll">
                 <table class="list">
                   <thead><tr>${COLUMNS.map(([column, title, kind]) => this.head(column, title, kind, view.sort))}</tr></thead>
-                  <tbody>${repeat(/** @type {any[]} */ (items), ({ name }) => name, (host) => this.row(host, now))}</tbody>
+                  ${columnOf(view.sort) === "environment"
+                    ? groupsOf(/** @type {any[]} */ (items)).map(({ environment, hosts }) => this.group(environment, hosts, counts, now))
+                    : html`<tbody>${this.rows(items, now)}</tbody>`}
                 </table>
               </div>`
-            : emptyState(words.hosts.noHostsMatch, html`<button class="button" @click=${() => setParameters({ find: "", only: "" })}>${words.hosts.showAll}</button>`)}
+            : emptyState(words.hosts.noHostsMatch, html`<button class="button" @click=${() => setParameters({ find: "", only: "", environment: "" })}>${words.hosts.showAll}</button>`)}
           ${nextCursor || this.cursors.length ? this.footer(items.length, nextCursor) : nothing}
         </section>
       </div>`;
+  }
+
+  /** The choice of an environment; none where hosts name none. @param {{environment: string, total: number}[]} all @param {string} selected */
+  environments(all, selected) {
+    const named = all.filter(({ environment }) => environment !== "");
+    return named.length || selected
+      ? html`
+          <label class="inline">${words.hosts.environment}
+            <select @change=${(/** @type {Event} */ { target }) => setParameters({ environment: /** @type {HTMLSelectElement} */ (target).value }, { replace: true })}>
+              <option value="" .selected=${live(selected === "")}>${words.common.all}</option>
+              ${named.map(({ environment, total }) => html`<option value=${environment} .selected=${live(environment === selected)}>${words.hosts.withCount(environment, countText(total))}</option>`)}
+            </select>
+          </label>`
+      : nothing;
+  }
+
+  /** The hosts of an environment on this page. @param {string} environment @param {any[]} hosts @param {any} counts @param {number} now */
+  group(environment, hosts, counts, now) {
+    const total = counts.environments.find((/** @type {any} */ one) => one.environment === environment)?.total ?? hosts.length;
+    return html`
+      <tbody>
+        <tr class="group"><th colspan=${COLUMNS.length} scope="rowgroup">${words.hosts.withCount(environment || words.hosts.noEnvironment, countText(total))}</th></tr>
+        ${this.rows(hosts, now)}
+      </tbody>`;
+  }
+
+  /** @param {any[]} hosts @param {number} now */
+  rows(hosts, now) {
+    return repeat(hosts, ({ name }) => name, (host) => this.row(host, now));
   }
 
   /** @param {number} count @param {string | null} nextCursor */
@@ -148,7 +183,7 @@ class Hosts extends LitElement {
   /** @param {string} column @param {string} title @param {string} className @param {string} sort */
   head(column, title, className, sort) {
     return column
-      ? sortHead({ column, title, className, sort, descendingFirst: column !== DEFAULT_SORT, select: (selected) => setParameters({ sort: selected }, { replace: true }) })
+      ? sortHead({ column, title, className, sort, descendingFirst: !TEXT_SORTS.includes(column), select: (selected) => setParameters({ sort: selected }, { replace: true }) })
       : html`<th class=${className}>${title}</th>`;
   }
 
@@ -167,6 +202,7 @@ class Hosts extends LitElement {
     return html`
       <tr class=${noData ? "inactive" : ""}>
         <td class="main"><a href=${addressOf("host", { name: host.name })}><bdi>${host.name}</bdi></a> <span class="caption">${[host.os, host.arch].filter(Boolean).join(" ")}</span></td>
+        <td class="not-on-phone"><bdi>${host.environment}</bdi></td>
         <td class="state-cell"><span class="status ${noData ? "down" : "up"}">${noData ? words.hosts.noData : words.common.up}</span></td>
         <td class="number">${this.ratio("system.cpu.utilization", host.cpuUtilization)}</td>
         <td class="spark">${sparkline(points, now - SPARK_MILLIS, now)}</td>

@@ -7,7 +7,7 @@ import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
 import { termsOf } from "../logic/highlight.js";
 import { totalsOf, withOther } from "../logic/histogram.js";
-import { LEVEL, eventsRequest, logQuery, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
+import { LEVEL, eventsRequest, logQuery, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives, withSameLists } from "../logic/logs-view.js";
 import { FIELDS, LEVELS, positionInText, queryOf, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
@@ -61,6 +61,8 @@ class Logs extends LitElement {
     super();
     /** The ID of the event with details below its row, or empty. */
     this.expanded = "";
+    /** @private @type {import("../logic/logs-view.js").LogsView | undefined} */
+    this.lastView = undefined;
     this.zoomHistory = new ZoomHistory((range, state) => this.show({ range, live: false }, { state }));
     /** @private @type {string | null} */
     this.highlightedQuery = null;
@@ -100,7 +102,8 @@ class Logs extends LitElement {
   }
 
   get view() {
-    return logsView(parameters(), Date.now());
+    this.lastView = withSameLists(logsView(parameters(), Date.now()), this.lastView);
+    return this.lastView;
   }
 
   get table() {

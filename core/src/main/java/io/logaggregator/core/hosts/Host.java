@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * A known host.
  *
+ * @param environment the last one that the host named; empty if it named none
  * @param lastSeenAt newest {@code observedAt} of its observations
  * @param openAlerts number of alerts that are not resolved
  * @param metrics newest value by metric, of series without attributes other than descriptive ones; at most 200
@@ -13,6 +14,7 @@ import java.util.Map;
  */
 public record Host(
         String name,
+        String environment,
         Instant firstSeenAt,
         Instant lastSeenAt,
         long openAlerts,

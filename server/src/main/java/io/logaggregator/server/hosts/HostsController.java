@@ -73,8 +73,14 @@ class HostsController {
             @RequestParam @Parameter(description = """
                                     `UP` (data in the last two minutes), `NO_DATA`, or `WITH_ALERTS` (unresolved ones). Default: \
                                     all hosts.""", example = "NO_DATA") Optional<HostQuery.State> state,
+            @RequestParam
+                    @Parameter(
+                            description =
+                                    "The last environment that a host named; empty: none was named. Default: all hosts.",
+                            example = "prod")
+                    Optional<String> environment,
             @RequestParam(defaultValue = "NAME") @Parameter(description = """
-                                    `NAME`, or the value to sort by, largest first: newest `CPU`, `MEMORY` or `DISK` utilization, \
+                                    `NAME`, `ENVIRONMENT` (then by name), or the value to sort by, largest first: newest `CPU`, `MEMORY` or `DISK` utilization, \
                                     number of `PROCESSES` or unresolved `ALERTS`, or `SEEN`, the time of the newest data.""", example = "CPU") HostQuery.Order sort,
             @RequestParam(defaultValue = "false")
                     @Parameter(
@@ -93,7 +99,8 @@ class HostsController {
                                     "`nextCursor` of the page before; the other parameters must not change. Default: the first page.")
                     Optional<String> cursor) {
         Instant activeSince = activeSince();
-        HostQuery query = new HostQuery(name.filter(part -> !part.isEmpty()), state, sort, reverse, activeSince);
+        HostQuery query =
+                new HostQuery(name.filter(part -> !part.isEmpty()), state, environment, sort, reverse, activeSince);
         Optional<HostQuery.Place> after = cursor.filter(text -> !text.isEmpty()).map(HostPageView::place);
         return HostPageView.of(hosts.list(query, limit, after), hosts.count(activeSince), activeSince);
     }
@@ -255,6 +262,7 @@ class HostsController {
      * A host with its newest values.
      *
      * @param state {@code NO_DATA} if nothing was received in the last two minutes
+     * @param environment the last one that it named; empty if it named none
      * @param cpuUtilization 0..1 of the whole host
      * @param memoryUtilization 0..1
      * @param openAlerts number of alerts that are not resolved
@@ -262,6 +270,7 @@ class HostsController {
      */
     record HostView(
             String name,
+            String environment,
             HostState state,
             Instant firstSeenAt,
             Instant lastSeenAt,
@@ -278,6 +287,7 @@ class HostsController {
             Map<String, Double> metrics = host.metrics();
             return new HostView(
                     host.name(),
+                    host.environment(),
                     host.lastSeenAt().isBefore(activeSince) ? HostState.NO_DATA : HostState.UP,
                     host.firstSeenAt(),
                     host.lastSeenAt(),

@@ -200,7 +200,7 @@ final class FakePorts {
 
         @Override
         public HostCounts count(Instant activeSince) {
-            return new HostCounts(4, 3, 1, 2);
+            return new HostCounts(4, 3, 1, 2, List.of(new HostCounts.OfEnvironment("prod", 4)));
         }
 
         @Override
@@ -311,6 +311,7 @@ final class FakePorts {
     private Host host() {
         return new Host(
                 hostName,
+                "prod",
                 NOW.minusSeconds(3600),
                 NOW,
                 3,

@@ -19,7 +19,7 @@ class InvalidRequestTest extends RouteTest {
             /api/v1/hosts/web-1?limit=3          | limit: no such parameter (expected: none here)
             /api/v1/host                         | name: nothing (expected: the name of a host; GET /api/v1/hosts lists them)
             /api/v1/hosts?limit=1001             | limit: 1001 (expected: a whole number from 1 to 1000)
-            /api/v1/hosts?sort=size              | sort: size (expected: NAME, CPU, MEMORY, DISK, PROCESSES, ALERTS or SEEN)
+            /api/v1/hosts?sort=size              | sort: size (expected: NAME, ENVIRONMENT, CPU, MEMORY, DISK, PROCESSES, ALERTS or SEEN)
             /api/v1/hosts?state=down             | state: down (expected: UP, NO_DATA or WITH_ALERTS)
             /api/v1/hosts?cursor=abc             | cursor: abc (expected: the nextCursor of the page before, unchanged)
             /api/v1/hosts?cursor=a*c             | cursor: a*c (expected: the nextCursor of the page before, unchanged)

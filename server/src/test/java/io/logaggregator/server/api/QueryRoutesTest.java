@@ -156,24 +156,26 @@ class QueryRoutesTest extends RouteTest {
     @Test
     void hosts_haveTheirLatestValues() {
         String host = """
-                {"name": "web-1", "state": "UP", "firstSeenAt": "2026-11-23T11:00:00Z", "lastSeenAt": "2026-11-23T12:00:00Z",
+                {"name": "web-1", "environment": "prod", "state": "UP", "firstSeenAt": "2026-11-23T11:00:00Z", "lastSeenAt": "2026-11-23T12:00:00Z",
                  "cpuUtilization": 0.25, "memoryUtilization": null, "processCount": 412, "cpuCount": null,
                  "os": "linux", "arch": null, "openAlerts": 3,
                  "metrics": {"system.cpu.utilization": 0.25, "system.process.count": 412.0}}
                 """;
         assertJson("/api/v1/hosts", "{\"items\": [" + host + """
-                ], "counts": {"total": 4, "up": 3, "noData": 1, "withAlerts": 2}}
+                ], "counts": {"total": 4, "up": 3, "noData": 1, "withAlerts": 2,
+                               "environments": [{"environment": "prod", "total": 4}]}}
                 """);
         assertJson("/api/v1/hosts/web-1", host);
     }
 
     @Test
     void hosts_arePaged() {
-        assertOk("/api/v1/hosts?name=Web&state=no_data&sort=cpu&reverse=true&limit=1");
+        assertOk("/api/v1/hosts?name=Web&state=no_data&environment=prod&sort=cpu&reverse=true&limit=1");
         assertThat(ports.hostQuery)
                 .isEqualTo(new HostQuery(
                         Optional.of("Web"),
                         Optional.of(HostQuery.State.NO_DATA),
+                        Optional.of("prod"),
                         HostQuery.Order.CPU,
                         true,
                         NOW.minus(Duration.ofMinutes(2))));

@@ -63,7 +63,7 @@ class QueryPlanIT {
     private static HikariDataSource tailPool;
 
     private static final HostQuery ALL_HOSTS =
-            new HostQuery(Optional.empty(), Optional.empty(), HostQuery.Order.NAME, false, NOON);
+            new HostQuery(Optional.empty(), Optional.empty(), Optional.empty(), HostQuery.Order.NAME, false, NOON);
 
     @BeforeAll
     static void fill() {

@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.hosts.Host;
 import io.logaggregator.core.hosts.HostCounts;
+import io.logaggregator.core.hosts.HostCounts.OfEnvironment;
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.hosts.HostPage;
 import io.logaggregator.core.hosts.HostQuery;
@@ -52,6 +53,7 @@ public final class PostgresHostDirectory implements HostDirectory {
 
     private record Sample(
             String host,
+            String environment,
             Instant firstSeenAt,
             Instant lastSeenAt,
             long openAlerts,
@@ -64,6 +66,8 @@ public final class PostgresHostDirectory implements HostDirectory {
     private static final String[] DESCRIPTIONS = {
         "host.%", "os.%", "agent.%", "deployment.%", "process.runtime.%", "telemetry.%", "tenant.%"
     };
+
+    private static final String ENVIRONMENT = "coalesce(host.environment, '') collate \"C\"";
 
     private final DataSource pool;
 
@@ -98,6 +102,10 @@ public final class PostgresHostDirectory implements HostDirectory {
 
     @Override
     public HostCounts count(Instant activeSince) {
+        List<OfEnvironment> environments = Sql.of("""
+                select coalesce(environment, '') as environment, count(*) as total
+                from host group by 1 order by 2 desc, 1 limit ?""", HostCounts.MAX_ENVIRONMENTS)
+                .list(pool, row -> new OfEnvironment(row.getString("environment"), row.getLong("total")));
         return Sql.of("""
                 select count(*) as total, count(*) filter (where last_seen_at >= ?) as up,
                        (select count(distinct alert.host)
@@ -110,7 +118,8 @@ public final class PostgresHostDirectory implements HostDirectory {
                                 row.getLong("total"),
                                 row.getLong("up"),
                                 row.getLong("total") - row.getLong("up"),
-                                row.getLong("with_alerts")))
+                                row.getLong("with_alerts"),
+                                environments))
                 .orElseThrow();
     }
 
@@ -130,9 +139,27 @@ public final class PostgresHostDirectory implements HostDirectory {
         conditions.add(Sql.of("true"));
         query.namePart().ifPresent(part -> conditions.add(Sql.of("lower(host.name) like lower(?)", containing(part))));
         query.state().ifPresent(state -> conditions.add(condition(state, query.activeSince())));
+        query.environment()
+                .ifPresent(environment -> conditions.add(Sql.of("coalesce(host.environment, '') = ?", environment)));
+        String beyondText = query.reversed() ? "<" : ">";
+        if (query.order() == Order.ENVIRONMENT) {
+            after.ifPresent(last -> conditions.add(Sql.of(
+                    "(" + ENVIRONMENT + ", host.name collate \"C\") " + beyondText + " ((select " + ENVIRONMENT
+                            + " from host where name = ?), ?)",
+                    last.name(),
+                    last.name())));
+            Sql direction = direction(query.reversed());
+            return Sql.of(
+                    "select name, 0::float8 as value from host where ? order by " + ENVIRONMENT
+                            + " ?, name collate \"C\" ? limit ?",
+                    Sql.joined("and", conditions),
+                    direction,
+                    direction,
+                    limit);
+        }
         if (query.order() == Order.NAME) {
-            String beyond = query.reversed() ? "<" : ">";
-            after.ifPresent(last -> conditions.add(Sql.of("host.name collate \"C\" " + beyond + " ?", last.name())));
+            after.ifPresent(
+                    last -> conditions.add(Sql.of("host.name collate \"C\" " + beyondText + " ?", last.name())));
             return Sql.of(
                     "select name, 0::float8 as value from host where ? order by name collate \"C\" ? limit ?",
                     Sql.joined("and", conditions),
@@ -181,7 +208,7 @@ public final class PostgresHostDirectory implements HostDirectory {
     /** The compared value: of metrics, only one that {@link #newestSamples} would select. Hosts without one are last. */
     private static Sql valueOf(Order order, boolean reversed) {
         return switch (order) {
-            case NAME -> Sql.of("0::float8");
+            case NAME, ENVIRONMENT -> Sql.of("0::float8");
             case CPU, MEMORY, DISK, PROCESSES ->
                 Sql.of("""
                         coalesce(case when host.values_at > host.last_seen_at - interval '15 minutes' then host.%s end,
@@ -218,7 +245,7 @@ public final class PostgresHostDirectory implements HostDirectory {
     public static Sql newestSamples(Collection<String> names) {
         return Sql.of("""
                 select * from (
-                    select wanted.place, host.name, host.first_seen_at, host.last_seen_at, unresolved.alerts,
+                    select wanted.place, host.name, coalesce(host.environment, '') as environment, host.first_seen_at, host.last_seen_at, unresolved.alerts,
                            sample.metric, sample.value, sample.observed_at,
                            array(select jsonb_object_keys(sample.attributes)) as names,
                            array(select value from jsonb_each_text(sample.attributes)) as values,
@@ -259,6 +286,7 @@ public final class PostgresHostDirectory implements HostDirectory {
     private static Sample readSample(ResultSet row) throws SQLException {
         return new Sample(
                 row.getString("name"),
+                row.getString("environment"),
                 Timestamps.read(row, "first_seen_at"),
                 Timestamps.read(row, "last_seen_at"),
                 row.getLong("alerts"),
@@ -286,7 +314,8 @@ public final class PostgresHostDirectory implements HostDirectory {
             }
         }
         Sample any = samples.getFirst();
-        return new Host(any.host, any.firstSeenAt, any.lastSeenAt, any.openAlerts, metrics, description);
+        return new Host(
+                any.host, any.environment, any.firstSeenAt, any.lastSeenAt, any.openAlerts, metrics, description);
     }
 
     @Override

@@ -77,7 +77,9 @@ class ManyHostsIT {
         reporter.publishEntry(
                 "counts", Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
 
-        assertThat(counts).isEqualTo(new HostCounts(100_000, 60_000, 40_000, 10_000));
+        assertThat(counts)
+                .isEqualTo(new HostCounts(
+                        100_000, 60_000, 40_000, 10_000, List.of(new HostCounts.OfEnvironment("", 100_000))));
     }
 
     private static void report(TestReporter reporter, String name, HostQuery query) {
@@ -99,6 +101,11 @@ class ManyHostsIT {
 
     private static HostQuery query(String namePart, Optional<State> state, Order order) {
         return new HostQuery(
-                Optional.of(namePart).filter(part -> !part.isEmpty()), state, order, false, NOON.minusSeconds(60));
+                Optional.of(namePart).filter(part -> !part.isEmpty()),
+                state,
+                Optional.empty(),
+                order,
+                false,
+                NOON.minusSeconds(60));
     }
 }

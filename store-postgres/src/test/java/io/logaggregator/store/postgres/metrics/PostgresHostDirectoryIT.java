@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.hosts.Host;
 import io.logaggregator.core.hosts.HostCounts;
+import io.logaggregator.core.hosts.HostCounts.OfEnvironment;
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.hosts.HostPage;
 import io.logaggregator.core.hosts.HostQuery;
@@ -79,9 +80,10 @@ class PostgresHostDirectoryIT {
 
         assertThat(hosts.list(query(Order.NAME), 10, Optional.empty()).items())
                 .containsExactly(
-                        new Host("a", NOON, NOON, 0, Map.of(), Map.of()),
+                        new Host("a", "", NOON, NOON, 0, Map.of(), Map.of()),
                         new Host(
                                 "b",
+                                "",
                                 NOON.minusSeconds(3_600),
                                 NOON,
                                 0,
@@ -133,7 +135,7 @@ class PostgresHostDirectoryIT {
     }
 
     private static HostQuery reversed(Order order) {
-        return new HostQuery(Optional.empty(), Optional.empty(), order, true, NOON);
+        return new HostQuery(Optional.empty(), Optional.empty(), Optional.empty(), order, true, NOON);
     }
 
     @Test
@@ -164,7 +166,32 @@ class PostgresHostDirectoryIT {
         assertThat(names(query("", Optional.of(State.UP)))).containsExactly("web_1");
         assertThat(names(query("", Optional.of(State.NO_DATA)))).containsExactly("WEB%2", "db");
         assertThat(names(query("", Optional.of(State.WITH_ALERTS)))).isEmpty();
-        assertThat(hosts.count(NOON)).isEqualTo(new HostCounts(3, 1, 2, 0));
+        assertThat(hosts.count(NOON)).isEqualTo(new HostCounts(3, 1, 2, 0, List.of(new OfEnvironment("", 3))));
+    }
+
+    @Test
+    void list_isOfAnEnvironment_andOrderedByIt() {
+        StoredObservations.append(
+                store,
+                List.of(
+                        sample("a", "cpu", 1, NOON, Map.of("deployment.environment.name", "prod")),
+                        sample("b", "cpu", 1, NOON, Map.of()),
+                        sample("c", "cpu", 1, NOON, Map.of("deployment.environment.name", "dev")),
+                        sample("d", "cpu", 1, NOON, Map.of("deployment.environment.name", "prod"))));
+        HostQuery all = query(Order.ENVIRONMENT);
+
+        assertThat(names(all)).containsExactly("b", "c", "a", "d");
+        assertThat(names(reversed(Order.ENVIRONMENT))).containsExactly("d", "a", "c", "b");
+        assertThat(names(in("prod"))).containsExactly("a", "d");
+        assertThat(names(in(""))).containsExactly("b");
+        assertThat(names(in("Prod"))).isEmpty();
+        assertThat(hosts.find("c")).map(Host::environment).contains("dev");
+        assertThat(hosts.count(NOON).environments())
+                .containsExactly(new OfEnvironment("prod", 2), new OfEnvironment("", 1), new OfEnvironment("dev", 1));
+    }
+
+    private static HostQuery in(String environment) {
+        return new HostQuery(Optional.empty(), Optional.empty(), Optional.of(environment), Order.NAME, false, NOON);
     }
 
     @ParameterizedTest
@@ -177,6 +204,8 @@ class PostgresHostDirectoryIT {
         "ALERTS, false",
         "SEEN, false",
         "NAME, true",
+        "ENVIRONMENT, false",
+        "ENVIRONMENT, true",
         "CPU, true",
         "MEMORY, true",
         "ALERTS, true",
@@ -184,11 +213,15 @@ class PostgresHostDirectoryIT {
     })
     void pages_containEachHostOnce(Order order, boolean reversed) {
         List<MetricSample> samples = IntStream.range(0, 25)
-                .mapToObj(number ->
-                        sample("host-" + number, Order.CPU.metric(), Math.floorDiv(number, 5), NOON, Map.of()))
+                .mapToObj(number -> sample(
+                        "host-" + number,
+                        Order.CPU.metric(),
+                        Math.floorDiv(number, 5),
+                        NOON,
+                        Map.of("deployment.environment.name", "e" + number % 3)))
                 .toList();
         StoredObservations.append(store, samples);
-        HostQuery query = new HostQuery(Optional.empty(), Optional.empty(), order, reversed, NOON);
+        HostQuery query = new HostQuery(Optional.empty(), Optional.empty(), Optional.empty(), order, reversed, NOON);
         List<String> all = names(query);
 
         List<String> paged = new ArrayList<>();
@@ -236,11 +269,11 @@ class PostgresHostDirectoryIT {
     }
 
     private static HostQuery query(Order order) {
-        return new HostQuery(Optional.empty(), Optional.empty(), order, false, NOON);
+        return new HostQuery(Optional.empty(), Optional.empty(), Optional.empty(), order, false, NOON);
     }
 
     private static HostQuery query(String namePart, Optional<State> state) {
-        return new HostQuery(Optional.of(namePart), state, Order.NAME, false, NOON);
+        return new HostQuery(Optional.of(namePart), state, Optional.empty(), Order.NAME, false, NOON);
     }
 
     @Test
