@@ -116,7 +116,7 @@ abstract class PageNavigation {
     void hosts_areFilteredAndGroupedByEnvironment() {
         for (String environment : List.of("orchard", "meadow")) {
             page.post("metrics", """
-                    {"timestamp": "%s", "host": {"hostname": "pear-%s"}, "tenant_metadata": {"environment": "%s"},
+                    {"timestamp": "%s", "host": {"hostname": "pear-%s", "cpu_cores": 4}, "tenant_metadata": {"environment": "%s"},
                      "metrics": {"cpu_usage": 7}}
                     """.formatted(Instant.now(), environment, environment));
         }

@@ -307,13 +307,28 @@ class PostgresTimeBasedEvaluationIT {
     /** The number of states that a tick reads. */
     private int statesRead(AlertRule rule, Instant now) {
         AtomicInteger states = new AtomicInteger();
-        TimeBasedEvaluation counting = (TimeBasedEvaluation) Proxy.newProxyInstance(
-                TimeBasedEvaluation.class.getClassLoader(),
-                new Class<?>[] {TimeBasedEvaluation.class},
-                (_, method, arguments) -> method.getName().equals("run")
-                        ? store.timeBasedEvaluation()
-                                .run(real -> ((Consumer<AlertStateStore>) arguments[0]).accept(counting(real, states)))
-                        : method.invoke(store.timeBasedEvaluation(), arguments));
+        TimeBasedEvaluation real = store.timeBasedEvaluation();
+        TimeBasedEvaluation counting = new TimeBasedEvaluation() {
+            @Override
+            public Optional<Instant> watermark(Set<String> topics) {
+                return real.watermark(topics);
+            }
+
+            @Override
+            public boolean run(Consumer<AlertStateStore> work) {
+                return real.run(store -> work.accept(counting(store, states)));
+            }
+
+            @Override
+            public boolean completeEvidence() {
+                return real.completeEvidence();
+            }
+
+            @Override
+            public boolean deleteInactive() {
+                return real.deleteInactive();
+            }
+        };
         new TimeBasedEvaluationTask(counting, () -> RuleSet.EMPTY, Set.of()).evaluate(List.of(rule), now);
         return states.get();
     }
