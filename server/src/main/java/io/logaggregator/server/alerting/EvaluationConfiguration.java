@@ -1,8 +1,6 @@
 package io.logaggregator.server.alerting;
 
 import io.logaggregator.core.alerting.engine.CachedRules;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask.Work;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
@@ -13,6 +11,8 @@ import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.ConditionKind;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluationTask;
+import io.logaggregator.core.alerting.scheduled.TimeBasedEvaluationTask;
+import io.logaggregator.core.alerting.scheduled.TimeBasedEvaluationTask.Work;
 import io.logaggregator.core.alerting.silence.Inhibition;
 import io.logaggregator.core.alerting.silence.MuteInterval;
 import io.logaggregator.core.alerting.silence.NamedDefinitions;

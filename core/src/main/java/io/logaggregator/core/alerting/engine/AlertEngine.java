@@ -283,7 +283,7 @@ public final class AlertEngine {
     }
 
     /** The time at which the oldest change of the last time-based evaluation was due; empty if there was none. */
-    Optional<Instant> oldestDue() {
+    public Optional<Instant> oldestDue() {
         return oldestDue;
     }
 

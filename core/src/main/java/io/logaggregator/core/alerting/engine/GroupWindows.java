@@ -2,13 +2,13 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
-import io.logaggregator.core.alerting.engine.CompactBytes.Reader;
-import io.logaggregator.core.alerting.engine.CompactBytes.Writer;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.AlertChanges.WindowChange;
 import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.CompactBytes.Reader;
+import io.logaggregator.core.alerting.state.CompactBytes.Writer;
 import io.logaggregator.core.alerting.state.EventCounts;
 import io.logaggregator.core.observation.LogField;
 import java.time.Instant;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.engine.RuleSet;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
 import io.logaggregator.core.alerting.kinds.Aggregate;
 import io.logaggregator.core.alerting.kinds.Composite;
 import io.logaggregator.core.alerting.kinds.Composite.Operator;
@@ -26,6 +25,7 @@ import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluationTask;
+import io.logaggregator.core.alerting.scheduled.TimeBasedEvaluationTask;
 import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.Glob;

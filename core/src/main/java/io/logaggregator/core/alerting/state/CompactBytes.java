@@ -1,4 +1,4 @@
-package io.logaggregator.core.alerting.engine;
+package io.logaggregator.core.alerting.state;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import java.nio.charset.StandardCharsets;
@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /** Numbers with as few bytes as they need: seven bits each, the sign first. Texts are preceded by their length. */
-final class CompactBytes {
+public final class CompactBytes {
 
     private CompactBytes() {}
 
     /** Not thread-safe. */
-    static final class Writer {
+    public static final class Writer {
 
         private byte[] bytes = new byte[256];
         private int size;
 
-        void number(long value) {
+        public void number(long value) {
             reserve(10);
             long rest = value << 1 ^ value >> 63;
             while ((rest & ~0x7FL) != 0) {
@@ -26,7 +26,7 @@ final class CompactBytes {
             bytes[size++] = (byte) rest;
         }
 
-        void labels(Labels labels) {
+        public void labels(Labels labels) {
             number(labels.values().size());
             labels.values().forEach((name, value) -> {
                 text(name);
@@ -48,26 +48,26 @@ final class CompactBytes {
             }
         }
 
-        byte[] bytes() {
+        public byte[] bytes() {
             return Arrays.copyOf(bytes, size);
         }
     }
 
     /** Not thread-safe. */
-    static final class Reader {
+    public static final class Reader {
 
         private final byte[] bytes;
         private int next;
 
-        Reader(byte[] bytes) {
+        public Reader(byte[] bytes) {
             this.bytes = bytes;
         }
 
-        boolean hasNext() {
+        public boolean hasNext() {
             return next < bytes.length;
         }
 
-        long number() {
+        public long number() {
             long value = 0;
             int shift = 0;
             byte part;
@@ -79,7 +79,7 @@ final class CompactBytes {
             return value >>> 1 ^ -(value & 1);
         }
 
-        Labels labels() {
+        public Labels labels() {
             TreeMap<String, String> values = new TreeMap<>();
             for (long left = number(); left > 0; left--) {
                 values.put(text(), text());

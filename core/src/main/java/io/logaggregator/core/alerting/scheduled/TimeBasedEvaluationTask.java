@@ -1,5 +1,7 @@
-package io.logaggregator.core.alerting.engine;
+package io.logaggregator.core.alerting.scheduled;
 
+import io.logaggregator.core.alerting.engine.AlertEngine;
+import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;

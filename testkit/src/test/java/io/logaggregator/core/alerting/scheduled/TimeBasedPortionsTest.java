@@ -1,8 +1,8 @@
-package io.logaggregator.core.alerting.engine;
+package io.logaggregator.core.alerting.scheduled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask.Work;
+import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Comparison;
@@ -12,6 +12,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.scheduled.TimeBasedEvaluationTask.Work;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.StoreUnavailableException;
