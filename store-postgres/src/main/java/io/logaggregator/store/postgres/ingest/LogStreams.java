@@ -310,9 +310,6 @@ public final class LogStreams {
         }
 
         private boolean hasSameTags(List<String> others) {
-            if (tags == others) {
-                return true; // usually, if the level is the same
-            }
             if (tags.size() != others.size()) {
                 return false;
             }

@@ -84,7 +84,7 @@ class SampleOrderTest {
                             .thenComparing(MetricSample::value, Comparator.reverseOrder()))
                     .toList();
 
-            List<AlertTransition> delayedTransitions = runDelayed(rule, inOrder, delay, random);
+            List<AlertTransition> delayedTransitions = runDelayed(rule, inOrder, random);
 
             assertThat(lines(delayedTransitions))
                     .as("seed " + seed + ", sequence " + sequence + ", " + rule.definition())
@@ -118,8 +118,7 @@ class SampleOrderTest {
     }
 
     /** Evaluates ranges of random lengths, as ticks do, some of them followed by the deletion of inactive states. */
-    private static List<AlertTransition> runDelayed(
-            AlertRule rule, List<MetricSample> inOrder, Duration delay, Random random) {
+    private static List<AlertTransition> runDelayed(AlertRule rule, List<MetricSample> inOrder, Random random) {
         FakeAlertStates store = new FakeAlertStates();
         store.store(inOrder);
         Instant after = inOrder.getFirst().observedAt().minusMillis(1);
