@@ -44,13 +44,19 @@ public interface LogSearch {
      */
     LogHistogram.ByValue histogram(LogQuery query, Duration step, LogField field, int values);
 
+    /** The most frequent values of all fields, see {@link #fields(LogQuery, String, int)}. */
+    default FieldSample fields(LogQuery query, int values) {
+        return fields(query, "", values);
+    }
+
     /**
-     * The most frequent values of each attribute, and of each standard field except the message, among the newest
-     * matching events.
+     * The most frequent values of each attribute, and of each standard field except the message, that contain a text, among the
+     * newest matching events. Without the tags that repeat the host, level or environment of their event.
      *
+     * @param part of the values, case-insensitive; at most {@link TextPattern#MAX_LENGTH} characters
      * @param values maximum number of values per field
      */
-    FieldSample fields(LogQuery query, int values);
+    FieldSample fields(LogQuery query, String part, int values);
 
     /**
      * The most frequent values of one field that contain a text, among the newest matching events with such a value.

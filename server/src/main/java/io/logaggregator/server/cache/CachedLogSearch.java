@@ -83,9 +83,9 @@ final class CachedLogSearch implements LogSearch {
     }
 
     @Override
-    public FieldSample fields(LogQuery query, int values) {
-        return cache.get(
-                new CacheKey<>("fields", List.of(query, values), () -> logs.fields(query, values), revisionOf(query)));
+    public FieldSample fields(LogQuery query, String part, int values) {
+        return cache.get(new CacheKey<>(
+                "fields", List.of(query, part, values), () -> logs.fields(query, part, values), revisionOf(query)));
     }
 
     @Override

@@ -141,20 +141,16 @@ class LogsController {
                     @Nullable
                     String field,
             @RequestParam(required = false)
-                    @Parameter(
-                            description = "With `field`: only values that contain this text, case-insensitive.",
-                            example = "web")
+                    @Parameter(description = "Only values that contain this text, case-insensitive.", example = "web")
                     @Size(max = TextPattern.MAX_LENGTH, message = "at most " + TextPattern.MAX_LENGTH + " characters")
                     @Nullable
                     String contains) {
         LogQuery query = filter.query(time);
-        if (field == null) {
-            if (contains != null) {
-                throw ProblemException.invalidParameter("contains", contains, "field as well");
-            }
-            return FieldsView.of(logs.fields(query, limit));
-        }
-        return FieldsView.of(logs.fields(query, field("field", field), contains == null ? "" : contains, limit));
+        String part = contains == null ? "" : contains;
+        return FieldsView.of(
+                field == null
+                        ? logs.fields(query, part, limit)
+                        : logs.fields(query, field("field", field), part, limit));
     }
 
     private static LogField field(String parameter, String label) {

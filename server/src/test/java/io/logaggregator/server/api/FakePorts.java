@@ -139,8 +139,8 @@ final class FakePorts {
         }
 
         @Override
-        public FieldSample fields(LogQuery query, int values) {
-            return fields(query, new LogField.Attribute("status"), "50", 0);
+        public FieldSample fields(LogQuery query, String part, int values) {
+            return fields(query, new LogField.Attribute("status"), "50" + part, 0);
         }
 
         @Override

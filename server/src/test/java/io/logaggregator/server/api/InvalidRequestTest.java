@@ -53,7 +53,6 @@ class InvalidRequestTest extends RouteTest {
             /api/v1/logs/histogram?by=user       | by: user (expected: a field other than the message)
             /api/v1/logs/histogram?by=message    | by: message (expected: a field other than the message)
             /api/v1/logs/histogram?by=host&top=51 | top: 51 (expected: a whole number from 1 to 50)
-            /api/v1/logs/fields?contains=a       | contains: a (expected: field as well)
             /api/v1/logs/fields?field=message    | field: message (expected: a field other than the message)
             /api/v1/logs?order=first             | order: first (expected: OLDEST or NEWEST)
             /api/v1/metrics/series?name=a&fn=x   | fn: x (expected: RATE

@@ -290,7 +290,7 @@ class CanaryTest {
         }
 
         @Override
-        public FieldSample fields(LogQuery query, int values) {
+        public FieldSample fields(LogQuery query, String part, int values) {
             throw new UnsupportedOperationException();
         }
 

@@ -322,8 +322,8 @@ public final class PostgresLogSearch implements LogSearch {
     }
 
     @Override
-    public FieldSample fields(LogQuery query, int values) {
-        return fields(query, TopFieldValues.ofAll(values));
+    public FieldSample fields(LogQuery query, String part, int values) {
+        return fields(query, TopFieldValues.ofAll(part, values));
     }
 
     @Override

@@ -33,7 +33,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The most frequent values of each field in the newest matching events. Counted here, since PostgreSQL takes four times as
+ * The most frequent values of each field in the newest matching events. Tags that repeat the host, level or environment of
+ * their event, as ingest adds to each, are not counted. Counted here, since PostgreSQL takes four times as
  * long to expand, group and sort the attributes. Not thread-safe.
  */
 final class TopFieldValues {
@@ -72,9 +73,9 @@ final class TopFieldValues {
         this.values = values;
     }
 
-    /** Of all fields. */
-    static TopFieldValues ofAll(int values) {
-        return new TopFieldValues(field -> true, "", values);
+    /** Of all fields, only values that contain a text. */
+    static TopFieldValues ofAll(String part, int values) {
+        return new TopFieldValues(field -> true, part, values);
     }
 
     /** Of one field, only values that contain a text. */
@@ -113,12 +114,20 @@ final class TopFieldValues {
 
     /** Counts the values of a row and returns the length of its attributes. */
     private int count(ResultSet row) throws SQLException {
-        count(Standard.HOST, row.getString("host"));
-        count(Standard.LEVEL, LogEventRow.level(row.getInt("level")).name());
+        String host = row.getString("host");
+        String level = LogEventRow.level(row.getInt("level")).name();
+        count(Standard.HOST, host);
+        count(Standard.LEVEL, level);
         for (Text field : Text.ALL) {
             count(field, row.getString(field.column()));
         }
-        countDistinct(Standard.TAG, List.of((String[]) row.getArray("tags").getArray()));
+        Set<String> repeated =
+                Set.of("host:" + host, "level:" + level, "env:" + row.getString(Text.ENVIRONMENT.column()));
+        countDistinct(
+                Standard.TAG,
+                Stream.of((String[]) row.getArray("tags").getArray())
+                        .filter(tag -> !repeated.contains(tag))
+                        .toList());
         String object = row.getString("attributes");
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), object)) {
             parser.nextToken();
@@ -181,6 +190,7 @@ final class TopFieldValues {
                 .limit(MAX_ATTRIBUTES);
         return Stream.concat(LogField.NAMED.stream().filter(counts::containsKey), attributes)
                 .map(field -> new FieldValues(field, top(counts.getOrDefault(field, Map.of()))))
+                .filter(field -> !field.values().isEmpty())
                 .toList();
     }
 

@@ -357,6 +357,26 @@ class PostgresLogSearchIT {
     }
 
     @Test
+    void tagsThatRepeatOtherFields_areNotCounted() {
+        LogEvent plain = event(1, NOON, "web-1", "x");
+        LogEvent tagged = new LogEvent(
+                plain.id(),
+                plain.observedAt(),
+                plain.receivedAt(),
+                plain.host(),
+                plain.level(),
+                plain.message(),
+                LogTexts.of("prod"),
+                List.of("team:blue", "host:web-1", "level:" + plain.level(), "env:prod", "env:other"),
+                plain.attributes());
+        append(store, List.of(tagged));
+
+        assertThat(logs.fields(EVER, 9).fields())
+                .contains(new FieldValues(
+                        Standard.TAG, List.of(new ValueCount("env:other", 1), new ValueCount("team:blue", 1))));
+    }
+
+    @Test
     void valuesOfOneField_containThePart() {
         append(
                 store,
@@ -384,6 +404,15 @@ class PostgresLogSearchIT {
                                         new ValueCount("50%_", 1),
                                         new ValueCount("505", 1),
                                         new ValueCount("6", 1))))));
+        assertThat(logs.fields(EVER, "WEB", 9))
+                .isEqualTo(new FieldSample(
+                        5,
+                        List.of(new FieldValues(
+                                Standard.HOST,
+                                List.of(
+                                        new ValueCount("web-1", 2),
+                                        new ValueCount("WEB-2", 1),
+                                        new ValueCount("web-3", 1))))));
         assertThat(logs.fields(EVER, Standard.LEVEL, "nf", 9).fields())
                 .containsExactly(new FieldValues(Standard.LEVEL, List.of(new ValueCount("INFO", 5))));
     }
