@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Archives the classes of the server once: tests of later modules start it often, in half the time. */
 class ClassArchiveIT {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @Test
     void classes_areArchived(@TempDir Path directory) throws Exception {

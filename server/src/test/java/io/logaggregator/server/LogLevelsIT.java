@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +43,7 @@ class LogLevelsIT {
                 "127.0.0.1:1",
                 "--aggregator.database.password=" + database.password(),
                 "--logging.level.io.logaggregator.server.operations=info");
-        await().atMost(Duration.ofSeconds(40)) // until there is a place for keys
+        await() // until there is a place for keys
                 .until(() -> server.get("/actuator/health/readiness").statusCode() == 200);
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts the images that Jib builds as a container engine does: as their user, on a read-only root. */
 class JibImageIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final String READINESS = "/actuator/health/readiness";
 
     @TempDir
