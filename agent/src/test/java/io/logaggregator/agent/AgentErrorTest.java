@@ -27,7 +27,7 @@ class AgentErrorTest {
         try {
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(3);
             assertThat(output).contains("thread ended by an error").contains("agent-collector");
         } finally {

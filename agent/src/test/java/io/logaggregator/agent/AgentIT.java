@@ -102,7 +102,7 @@ class AgentIT {
     private static List<Observation> read(KafkaQueue queue, WireFormat format, int messages) {
         var read = new ArrayList<Message>();
         try (QueueConsumer consumer = queue.openConsumer()) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            await().atMost(Duration.ofMinutes(5)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).slices().forEach(slice -> read.addAll(slice.messages()));
                 consumer.unpositioned().forEach((partition, held) -> consumer.seek(partition, held.start()));
                 return read.size() >= messages;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens to log files: each line must be sent, and only once where the file system leaves no doubt. */
 class FileChangesTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     @TempDir
     Path directory;

@@ -103,7 +103,7 @@ final class TestAgent implements AutoCloseable {
     /** Waits until the agent has saved that a file is read to its end, with the time of its last change. */
     void awaitSaved(Path file) {
         String end = file.toUri().toString();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(5))
                 .until(() -> saved().filter(line -> line.endsWith("\t" + end))
                         .map(line -> line.split("\t"))
                         .anyMatch(fields -> fields[6].equals(sizeOf(file)) && !fields[7].isEmpty()));

@@ -32,7 +32,7 @@ final class Program implements AutoCloseable {
     /** Set by .ci/run where it cannot download the programs. */
     private static final boolean REQUIRED = System.getenv("CI") != null && System.getenv("CLIENTS_UNAVAILABLE") == null;
 
-    private static final Duration EXIT_LIMIT = Duration.ofSeconds(120);
+    private static final Duration EXIT_LIMIT = Duration.ofMinutes(5);
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 

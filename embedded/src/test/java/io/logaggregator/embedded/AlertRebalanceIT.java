@@ -44,7 +44,7 @@ class AlertRebalanceIT {
     private static final int HOSTS = 40;
     private static final int SAMPLES_PER_WAVE = 20;
     private static final int WAVES = 8;
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final SplittableRandom random = new SplittableRandom(40);
     private final List<CpuSample> published = new ArrayList<>();

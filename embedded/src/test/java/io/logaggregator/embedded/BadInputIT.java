@@ -106,7 +106,7 @@ class BadInputIT {
     void tombstone_isIgnored() throws Exception {
         try (var _ = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
             pipeline.publishTombstone("h");
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(5))
                     .until(() -> pipeline.number("select coalesce(sum(ignored), 0) from queue_position") == 1);
         }
     }
@@ -115,7 +115,7 @@ class BadInputIT {
     private void send(WireFormat format, byte[]... messages) {
         try (var _ = pipeline.start(format, Map.of(), UnaryOperator.identity())) {
             pipeline.publish(messages);
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(5))
                     .until(() -> pipeline.number("select coalesce(sum(messages), 0) from queue_position")
                             == messages.length);
         }

@@ -21,7 +21,7 @@ final class Chromium implements AutoCloseable {
     private static final Path DRIVER = Path.of("target/playwright/driver").toAbsolutePath();
 
     /** Milliseconds, for assertions, actions and navigation: far above the usual time, because a build shares the processors. */
-    private static final double LIMIT = 120_000;
+    private static final double LIMIT = 300_000;
 
     private final Playwright playwright;
     private final Browser browser;

@@ -45,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EmbeddedAggregatorIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
@@ -311,7 +311,7 @@ class EmbeddedAggregatorIT {
         try (var input = kcat.getOutputStream()) {
             input.write(message.getBytes(UTF_8));
         }
-        assertThat(kcat.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(kcat.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(kcat.exitValue()).isZero();
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedConfigurationIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TempDir
     private Path directory;

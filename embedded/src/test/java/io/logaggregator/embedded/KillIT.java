@@ -27,7 +27,7 @@ class KillIT {
     /** Objects. Decoded at once they need about 200 MB (430 MB if thorough), before the rest of the heap of 256 MB. */
     private static final int LARGE_MESSAGE = TestLoop.cycles(400_000, 1_000_000);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final SplittableRandom random = new SplittableRandom(20);
     private final PipelineFixture pipeline = new PipelineFixture();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LongOutageIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(TestLoop.cycles(8, 20));
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final int BATCH_SIZE = 50;
 
     @TempDir

@@ -402,7 +402,7 @@ abstract class PageLogs {
 
     @Test
     void canaryEvents_areHiddenByDefault() {
-        await().atMost(Duration.ofSeconds(120)).until(() -> rangeOfCanary().isPresent());
+        await().atMost(Duration.ofMinutes(5)).until(() -> rangeOfCanary().isPresent());
         page.send(List.of(event(Instant.now(), "lychee-1", "INFO", "lychee")), "lychee");
         Page window = page.signedIn("logs?from=-3h&query=lychee+OR+canary");
         Locator applications = window.locator("la-field-values")
@@ -422,7 +422,7 @@ abstract class PageLogs {
 
     @Test
     void onlyCanaryEvents_showExampleCommand() {
-        String range = await().atMost(Duration.ofSeconds(120))
+        String range = await().atMost(Duration.ofMinutes(5))
                 .until(this::rangeOfCanary, Optional::isPresent)
                 .orElseThrow();
         Page window = page.signedIn("logs?" + range);

@@ -120,7 +120,7 @@ abstract class PageNavigation {
                      "metrics": {"cpu_usage": 7}}
                     """.formatted(Instant.now(), environment, environment));
         }
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(5))
                 .until(() -> page.get("hosts?name=pear-").get("items").size() == 2);
         Page window = page.signedIn("hosts?find=pear-&sort=environment");
         Locator rows = window.locator("tbody tr");

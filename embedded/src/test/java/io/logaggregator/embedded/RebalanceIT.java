@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class RebalanceIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final PipelineFixture pipeline = new PipelineFixture();
 

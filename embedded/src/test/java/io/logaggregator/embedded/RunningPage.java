@@ -42,8 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The embedded server as a child process, and a browser for its page. */
 final class RunningPage implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(4);
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final Pattern HTTP = Pattern.compile("listening at http://127\\.0\\.0\\.1:(?<port>\\d+)");
     private static final Pattern KAFKA = Pattern.compile("Kafka started: address=127\\.0\\.0\\.1:(?<port>\\d+)");

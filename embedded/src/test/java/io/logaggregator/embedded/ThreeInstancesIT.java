@@ -27,7 +27,7 @@ class ThreeInstancesIT {
 
     private static final int PARTITIONS = 12;
     private static final int MESSAGES = 12_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final PipelineFixture pipeline = new PipelineFixture(PARTITIONS);
 

@@ -35,7 +35,7 @@ final class Attacks implements AutoCloseable {
     /** Prefix of the hosts of all events of attacks. */
     static final String HOST = "attack-";
 
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final int UPLOADS = 120;
     private static final int READERS = 60;
     private static final int SEARCHERS = 4;

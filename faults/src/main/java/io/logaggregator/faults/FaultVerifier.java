@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 /** Compares stored data, alerts and notifications with the issued messages. */
 final class FaultVerifier {
 
-    private static final Duration COMPLETION_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration COMPLETION_TIMEOUT = Duration.ofMinutes(5);
 
     private final StoredData stored;
     private final PostgresStore store;

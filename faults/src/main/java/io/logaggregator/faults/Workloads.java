@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 /** Runs workloads, each with its own thread and producer. */
 final class Workloads implements AutoCloseable {
 
-    private static final Duration END_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration END_TIMEOUT = Duration.ofMinutes(5);
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartIT {
 
     private static final Path DEPLOYMENT = Path.of("../deploy/kubernetes/base/server/deployment.yaml");
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final long DISK_BYTES = 640L << 20;
 
     private final InstantSource clock = InstantSource.system();

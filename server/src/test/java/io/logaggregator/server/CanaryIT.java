@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CanaryIT {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String TOPIC = "logs";
 
     private Path directory;

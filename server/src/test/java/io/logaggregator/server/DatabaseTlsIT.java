@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class DatabaseTlsIT {
 
     private static final String UNREACHABLE = "127.0.0.1:1";
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TempDir
     private Path directory;

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventStream implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final Stream<String> lines;

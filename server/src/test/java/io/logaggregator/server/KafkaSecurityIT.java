@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class KafkaSecurityIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String PASSWORD = "correct-horse";
     private static final String REASON = "the broker rejects this user and password";
 

@@ -36,7 +36,7 @@ class OutageIT {
 
     private static final String READINESS = "/actuator/health/readiness";
     private static final String LIVENESS = "/actuator/health/liveness";
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private Path directory;
     private EmbeddedPostgresServer postgres;

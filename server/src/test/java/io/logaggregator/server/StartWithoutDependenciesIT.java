@@ -17,7 +17,7 @@ class StartWithoutDependenciesIT {
         RunningServer server = RunningServer.start("jdbc:postgresql://" + UNREACHABLE + "/logs", "logs", UNREACHABLE);
 
         assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(5))
                 .untilAsserted(() -> assertThat(
                                 server.get("/actuator/health/readiness").body())
                         .contains("\"database\":{\"details\":{\"reason\":\"PostgreSQL")

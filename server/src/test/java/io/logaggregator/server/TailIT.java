@@ -49,7 +49,7 @@ class TailIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Partition PARTITION = new Partition("logs", "id", 0);
     private static final String NOWHERE = "127.0.0.1:1";
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int SLOW_VIEWERS = 200;
 
     private final AtomicInteger offsets = new AtomicInteger();

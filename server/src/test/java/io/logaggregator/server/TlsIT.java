@@ -40,7 +40,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class TlsIT {
 
     private static final String UNREACHABLE = "127.0.0.1:1";
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String LOCAL = "ip:127.0.0.1";
 
     private Path certificate;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestServersConnection {
 
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final int CONNECT_MILLIS = 5_000;
     private static final int POLL_MILLIS = 50;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScraperTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TempDir
     Path directory;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class StatsdListenerTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int MAX_ATTEMPTS = 50;
 
     private final List<MetricSample> samples = new CopyOnWriteArrayList<>();

@@ -33,7 +33,7 @@ class BackupIT {
 
     private static final DeploymentGuide GUIDE = DeploymentGuide.chapter("## Backup and restore");
     private static final String DATABASE = "log_aggregator";
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final String topic = TestKafka.shared().createTopic(4);
     private Path directory;

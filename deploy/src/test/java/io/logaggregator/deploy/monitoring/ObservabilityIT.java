@@ -38,7 +38,7 @@ class ObservabilityIT {
     void start(@TempDir Path directory) {
         server = RunningServer.start(directory);
         server.get("/api/v1/hosts"); // some metrics exist after the first request only
-        exposition = await().atMost(Duration.ofSeconds(60))
+        exposition = await().atMost(Duration.ofMinutes(5))
                 .until(
                         () -> Exposition.of(server.get("/actuator/prometheus").body()),
                         seen -> seen.hasNameWithPrefix("aggregator_lag_messages")

@@ -19,7 +19,7 @@ public final class Broker implements FaultTarget.Jvm {
     public static final String METRICS = "system-metrics";
 
     private static final int PARTITIONS = 4;
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
     private final Path directory;
     private final NetworkProxy proxy;

@@ -22,7 +22,7 @@ public final class Database implements FaultTarget, AutoCloseable {
     public static final String USER = "postgres";
     public static final String TIMEOUTS = "?connectTimeout=5&loginTimeout=5&socketTimeout=30";
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration RECOVERY_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(5);
     private static final int VALIDATION_SECONDS = 5;
     /** More than the WAL that PostgreSQL retains. */
     private static final int WAL_MEGABYTES = 400;

@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /** The system under test: broker, database and two aggregators in separate processes, connected by proxies. */
 public final class Installation implements AutoCloseable {
 
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration COUNT_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration COUNT_TIMEOUT = Duration.ofMinutes(5);
 
     /** Running parts, the last one first: closed also if a later part fails to start. */
     private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();

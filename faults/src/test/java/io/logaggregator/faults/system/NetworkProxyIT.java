@@ -107,7 +107,7 @@ class NetworkProxyIT {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(200));
 
             proxy.set(NetworkProxy.State.OPEN);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(5))
                     .until(() -> client.getInputStream().available() == 2_560);
         }
     }

@@ -56,7 +56,7 @@ class ApiIT {
         assertThat(post("logs", "application/x-ndjson", log + "\n" + other).statusCode())
                 .isEqualTo(202);
         assertThat(post("metrics", "application/json", agent).statusCode()).isEqualTo(202);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
             assertThat(get("/logs").get("items").size()).isEqualTo(2);
             assertThat(get("/hosts").get("items").size()).isEqualTo(2);
             assertThat(get("/metrics").get("items").isEmpty()).isFalse();

@@ -295,7 +295,7 @@ class FuzzIT {
             String last = "{\"host\": \"web-last-" + host + "\", \"message\": \"that was all\"}";
             send(new Sent("POST", "/api/v1/logs", "application/json", last, StandardCharsets.UTF_8), senderKey);
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(5))
                 .until(() -> strings("select distinct host from logs where host like 'web-last-%'")
                                 .size()
                         == 20);
@@ -320,7 +320,7 @@ class FuzzIT {
         try (Connection connection = server.database().connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            await().atMost(Duration.ofMinutes(2))
+            await().atMost(Duration.ofMinutes(5))
                     .ignoreExceptionsMatching(FuzzIT::isDeadlock)
                     .until(() -> lockTables(connection, statement));
 

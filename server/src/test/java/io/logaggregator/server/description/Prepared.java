@@ -42,7 +42,7 @@ final class Prepared implements AutoCloseable {
 
     private Prepared(RealServer server) throws Exception {
         this.server = server;
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(5))
                 .until(() -> server.send(server.request("/actuator/health/readiness"))
                                 .statusCode()
                         == 200);
@@ -100,7 +100,7 @@ final class Prepared implements AutoCloseable {
     private void restoreHost() throws Exception {
         if (!hasHost()) {
             post("logs", log(HOST));
-            await().atMost(Duration.ofSeconds(60)).until(this::hasHost);
+            await().atMost(Duration.ofMinutes(5)).until(this::hasHost);
         }
     }
 
@@ -152,7 +152,7 @@ final class Prepared implements AutoCloseable {
 
     /** A failed notification, which can be sent again; any other one while the failing channel pauses between attempts. */
     private String notification() {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofMinutes(5))
                 .until(this::availableNotification, Optional::isPresent)
                 .orElseThrow();
     }
@@ -247,7 +247,7 @@ final class Prepared implements AutoCloseable {
 
     /** The ingest knows the thresholds of a second ago: of several samples, one comes late enough. */
     private String firstAlert() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().atMost(Duration.ofMinutes(5)).until(() -> {
             post("metrics", report(Duration.ofSeconds(1)));
             return !items("alerts").isEmpty();
         });
@@ -256,7 +256,7 @@ final class Prepared implements AutoCloseable {
 
     /** Waits until there is one. */
     private String firstOf(String path) {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofMinutes(5))
                 .until(() -> items(path), items -> !items.isEmpty())
                 .get(0)
                 .get("id")

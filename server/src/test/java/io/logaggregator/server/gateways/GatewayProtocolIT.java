@@ -495,11 +495,11 @@ class GatewayProtocolIT {
                             + "Connection: close\r\n\r\n")
                     .getBytes(UTF_8));
             upload.write(chunk("MESSAGE=one\n_HOSTNAME=web-1\n\nMESS"));
-            await().atMost(Duration.ofSeconds(60)).until(() -> queue.published.size() == 1);
+            await().atMost(Duration.ofMinutes(5)).until(() -> queue.published.size() == 1);
 
             queue.failures.set(2);
             upload.write(chunk("AGE=two\n_HOSTNAME=web-1\n\n"));
-            await().atMost(Duration.ofSeconds(60)).until(() -> queue.published.size() == 2);
+            await().atMost(Duration.ofMinutes(5)).until(() -> queue.published.size() == 2);
             upload.write(chunk(""));
 
             assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))

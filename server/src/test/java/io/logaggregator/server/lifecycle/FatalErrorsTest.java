@@ -57,7 +57,7 @@ class FatalErrorsTest {
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(output).isEqualTo(FatalErrors.EXIT_CODE);
             assertThat(output).contains("thread=worker").contains("java.lang.OutOfMemoryError: of the test");
         } finally {
@@ -71,7 +71,7 @@ class FatalErrorsTest {
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(output).isZero();
             assertThat(output).contains("java.lang.IllegalStateException: of the test");
         } finally {

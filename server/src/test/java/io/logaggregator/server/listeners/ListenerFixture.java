@@ -42,7 +42,7 @@ import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 /** Listeners with a queue and keys in memory, which end after each test. */
 abstract class ListenerFixture {
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofMinutes(5);
     static final String SECRET = "a-secret-of-this-listener";
 
     final FakeApiKeys stored = new FakeApiKeys();

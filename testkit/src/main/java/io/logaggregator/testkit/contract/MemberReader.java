@@ -26,7 +26,7 @@ import org.awaitility.core.ConditionFactory;
 public final class MemberReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final QueueConsumer consumer;
     private final List<Batch> batches = new ArrayList<>();

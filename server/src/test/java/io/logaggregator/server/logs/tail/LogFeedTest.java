@@ -371,7 +371,7 @@ class LogFeedTest {
         }
 
         private static void await(ThrowingRunnable assertion) {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
+            Awaitility.await().atMost(Duration.ofMinutes(5)).untilAsserted(assertion);
         }
     }
 }

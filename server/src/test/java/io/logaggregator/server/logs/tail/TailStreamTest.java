@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
 
 class TailStreamTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final TailCursor BEFORE = new TailCursor("before");
     private static final TailCursor AFTER = new TailCursor("after");
 

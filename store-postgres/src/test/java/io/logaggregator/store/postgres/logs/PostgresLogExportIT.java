@@ -214,7 +214,7 @@ class PostgresLogExportIT {
     }
 
     private static void awaitNoConnection() {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(5))
                 .untilAsserted(() -> assertThat(connectionsInUse()).isZero());
     }
 

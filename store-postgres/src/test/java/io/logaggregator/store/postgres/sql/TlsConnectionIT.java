@@ -110,13 +110,13 @@ class TlsConnectionIT {
     void expiredServerCertificate_isNotTrusted() {
         postgres.show(authority.issueExpired("expired-server", LOCAL));
         try {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(5))
                     .untilAsserted(() -> assertRefusal(TlsPostgres.GUEST, verifying())
                             .hasMessageContaining("the certificate of the server has expired. Renew it there")
                             .hasMessageContaining("NotAfter"));
         } finally {
             postgres.show(shown);
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+            await().atMost(Duration.ofMinutes(5)).ignoreExceptions().until(() -> {
                 connect(TlsPostgres.GUEST, verifying()).close();
                 return true;
             });

@@ -46,7 +46,7 @@ class RuleSuspensionTest {
         AlertRule rule = stored.create(new UUID(1, 1), Origin.API, count("rule", "slow"), Actor.SYSTEM, NOON);
         LogEvent event = TestObservations.logEvent(new Partition("logs", "id", 0), 1, NOON, "web-1", "hello");
 
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(5))
                 .until(
                         () -> { // not while the thread mostly waits for the processor
                             cached.get().signals(Collections.nCopies(128, event));
