@@ -1,5 +1,6 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.CpuTime;
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.report.Arguments;
 import io.logaggregator.benchmarks.report.Goal;

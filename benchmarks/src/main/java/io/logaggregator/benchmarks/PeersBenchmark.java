@@ -2,6 +2,7 @@ package io.logaggregator.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.logaggregator.benchmarks.environment.CpuTime;
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.environment.Topic;
 import io.logaggregator.benchmarks.peers.Peer;

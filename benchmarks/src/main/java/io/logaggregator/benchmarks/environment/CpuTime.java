@@ -1,6 +1,5 @@
-package io.logaggregator.benchmarks;
+package io.logaggregator.benchmarks.environment;
 
-import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
  * @param seconds by component
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
  */
-record CpuTime(Map<String, Double> seconds) {
+public record CpuTime(Map<String, Double> seconds) {
 
     private static final double TICKS = 100;
 
@@ -54,7 +53,7 @@ record CpuTime(Map<String, Double> seconds) {
     }
 
     /** CPU time used while the work runs. */
-    static CpuTime of(ScratchDatabase database, Callable<?> work) throws Exception {
+    public static CpuTime of(ScratchDatabase database, Callable<?> work) throws Exception {
         CpuTime before = current(database);
         work.call();
         Map<String, Double> seconds = new TreeMap<>();
@@ -83,12 +82,12 @@ record CpuTime(Map<String, Double> seconds) {
     }
 
     /** Seconds that the whole database server has used, including backends that have ended. */
-    static double ofPostgres(ScratchDatabase database) throws IOException {
+    public static double ofPostgres(ScratchDatabase database) throws IOException {
         return ofPostgres(database.number(SERVER_PROCESS));
     }
 
     /** Seconds that a process has used. */
-    static double ofProcess(long pid) throws IOException {
+    public static double ofProcess(long pid) throws IOException {
         return Stat.read(Path.of("/proc", Long.toString(pid))).seconds(USER, SYSTEM);
     }
 
@@ -121,12 +120,12 @@ record CpuTime(Map<String, Double> seconds) {
     }
 
     /** Microseconds per row. */
-    double microsPerRow(long rows) {
+    public double microsPerRow(long rows) {
         return seconds.values().stream().mapToDouble(Double::doubleValue).sum() / rows * 1e6;
     }
 
     /** Components in microseconds per row, the largest first. */
-    String partsPerRow(long rows) {
+    public String partsPerRow(long rows) {
         return seconds.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .map(part -> "%s %.1f".formatted(part.getKey(), part.getValue() / rows * 1e6))
