@@ -1095,9 +1095,12 @@ export const words = Object.freeze({
     without: byCode({ rule: "(no rule)", host: "(no host)" }),
   },
   views: {
+    default: (name) => `Default view: ${name}`,
+    defaultHint: "Open this page with this view, in this browser",
     delete: (name) => `Delete ${name}`,
     deleteShared: "Delete this shared view?",
     deleteSharedHint: (name) => `The view "${name}" disappears for all keys.`,
+    noDefaultHint: "No longer open this page with this view",
     none: "No saved views of this page. A view stores the parameters of the page, such as query, filters, columns and time range.",
     saved: "Saved",
     savedView: (name) => `Saved "${name}"`,

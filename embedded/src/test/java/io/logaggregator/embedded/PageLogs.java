@@ -392,6 +392,28 @@ abstract class PageLogs {
     }
 
     @Test
+    void defaultView_isOpenedWithThePage() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=ERROR");
+        button(window, "Saved views").click();
+        window.getByPlaceholder("Name").fill("errors of kiwis");
+        button(window, "Save").click();
+        button(window, "Saved views").click();
+        button(window, "Default view: errors of kiwis").click();
+
+        window.navigate(page.address("logs"));
+        assertThat(window).hasURL(Pattern.compile("levels=ERROR"));
+        assertThat(window.locator(".results footer")).hasText("120 events");
+        window.navigate(page.address("logs?levels=WARN"));
+        assertThat(rows(window).first()).containsText("WARN");
+
+        button(window, "Saved views").click();
+        button(window, "Default view: errors of kiwis").click();
+        window.navigate(page.address("logs"));
+        assertThat(rows(window).first()).isVisible();
+        assertThat(window).hasURL(Pattern.compile("/logs$"));
+    }
+
+    @Test
     void noResults_offerToClearQuery() {
         Page window = page.signedIn("logs?from=-3h&query=nosuchword");
 
