@@ -25,7 +25,7 @@ const view = (search) => logsView(new URLSearchParams(search), NOW);
 
 describe("logsView", () => {
   test("has defaults without parameters", () =>
-    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false, order: "newest", wrap: false, by: "level", canary: false }));
+    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false, order: "newest", wrap: false, compact: false, relativeTime: false, by: "level", canary: false }));
 
   test("reads levels in any case and in the order of severity", () => assert.deepEqual(view("levels=info,FATAL,nonsense").levels, ["FATAL", "INFO"]));
   test("skips invalid filters", () =>
@@ -51,6 +51,8 @@ describe("logsParameters", () => {
       live: false,
       order: "oldest",
       wrap: true,
+      compact: true,
+      relativeTime: true,
       by: "attributes.http.status",
       canary: true,
     };
@@ -94,7 +96,7 @@ describe("eventsRequest", () => {
 });
 
 describe("valuesRequests", () => {
-  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false, order: "newest", wrap: false, by: "level", canary: true };
+  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false, order: "newest", wrap: false, compact: false, relativeTime: false, by: "level", canary: true };
 
   test("has one request without required values", () => {
     const filters = [{ field: "host", value: "web-1", excluded: true }];

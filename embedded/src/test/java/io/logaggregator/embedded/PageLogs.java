@@ -114,6 +114,21 @@ abstract class PageLogs {
     }
 
     @Test
+    void rows_areCompactAndShowAges() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        double height = rows(window).first().boundingBox().height;
+        button(window, "Columns").click();
+        window.getByLabel("Compact rows").check();
+        window.getByLabel("Age instead of time").check();
+
+        assertThat(rows(window).first().locator(".at")).containsText(Pattern.compile("just now|ago"));
+        assertThat(window).hasURL(Pattern.compile("compact=true&time=relative"));
+        await().until(() -> rows(window).first().boundingBox().height < height);
+        window.reload();
+        assertThat(rows(window).first().locator(".at")).containsText(Pattern.compile("just now|ago"));
+    }
+
+    @Test
     void invalidQuery_showsPosition() {
         Page window = page.signedIn("logs");
         search(window, "kiwi~2");

@@ -5,7 +5,8 @@ import { fieldOf } from "../../logic/logs-view.js";
 import { localTime } from "../../logic/times.js";
 import { scrolledTo, topOf, windowOf } from "../../logic/window.js";
 import { icon } from "../../parts/icons.js";
-import { clockTime, preciseTime } from "../../parts/time.js";
+import { ago, clockTime, preciseTime } from "../../parts/time.js";
+import { Polling } from "../../polling.js";
 import { readStored, writeStored } from "../../storage.js";
 import { words } from "../../words.js";
 
@@ -16,15 +17,19 @@ const MAX_WIDTH = 800;
 /** The width of columns that were not resized. */
 const DEFAULT_WIDTH = 120;
 
-/** Of times without a date. */
+/** Of times without a date, and of ages. */
 const CLOCK_WIDTH = 104;
 
 const ROW_HEIGHT = 26;
+const COMPACT_ROW_HEIGHT = 22;
 /** Of three lines of a wrapped message. */
 const WRAPPED_ROW_HEIGHT = 62;
 /** An event takes two text rows on a phone. */
 const PHONE_ROW_HEIGHT = 48;
 const phone = window.matchMedia("(max-width: 640px)");
+
+/** The interval at which ages are updated. */
+const AGE_INTERVAL = 10_000;
 
 /** The number of rows before the end at which older events are loaded. */
 const LOAD_MARGIN = 60;
@@ -44,6 +49,8 @@ class LogTable extends LitElement {
     more: { type: Boolean },
     order: {},
     wrap: { type: Boolean },
+    compact: { type: Boolean },
+    relativeTime: { type: Boolean },
     expanded: {},
     detailsHeight: { state: true },
     widths: { state: true },
@@ -66,6 +73,10 @@ class LogTable extends LitElement {
     this.order = "newest";
     /** Whether messages take several lines. */
     this.wrap = false;
+    /** Whether rows are low. */
+    this.compact = false;
+    /** Whether times are ages. */
+    this.relativeTime = false;
     /** The ID of the event with details below its row, or empty. */
     this.expanded = "";
     /** @private The height of these details. */
@@ -83,6 +94,7 @@ class LogTable extends LitElement {
       this.box.style.setProperty("--box-width", `${this.box.clientWidth}px`);
     });
     this.detailsResized = new ResizeObserver(([{ target }]) => (this.detailsHeight = /** @type {HTMLElement} */ (target).offsetHeight));
+    new Polling(this, () => (this.relativeTime ? AGE_INTERVAL : 0), () => this.requestUpdate());
     this.phoneChanged = () => this.requestUpdate();
   }
 
@@ -103,7 +115,7 @@ class LogTable extends LitElement {
   }
 
   get rowHeight() {
-    return phone.matches ? PHONE_ROW_HEIGHT : this.wrap ? WRAPPED_ROW_HEIGHT : ROW_HEIGHT;
+    return phone.matches ? PHONE_ROW_HEIGHT : this.wrap ? WRAPPED_ROW_HEIGHT : this.compact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
   }
 
   get box() {
@@ -183,7 +195,7 @@ class LogTable extends LitElement {
 
   get template() {
     const widths = this.columns.map((column) => `${this.widths[column] ?? DEFAULT_WIDTH}px`).join(" ");
-    return `4px 22px ${this.ofToday ? CLOCK_WIDTH : (this.widths.time ?? 178)}px ${this.widths.level ?? 52}px ${widths} minmax(280px, 1fr)`;
+    return `4px 22px ${this.ofToday || this.relativeTime ? CLOCK_WIDTH : (this.widths.time ?? 178)}px ${this.widths.level ?? 52}px ${widths} minmax(280px, 1fr)`;
   }
 
   /** @param {string} id */
@@ -220,7 +232,7 @@ class LogTable extends LitElement {
     const visible = this.events.slice(first, end);
     return html`
       <div
-        class="log-table ${this.wrap ? "wrapped" : ""}"
+        class="log-table ${this.wrap ? "wrapped" : this.compact ? "compact" : ""}"
         role="grid"
         tabindex="0"
         aria-label=${this.order === "oldest" ? words.logs.logEventsOldestFirst : words.logs.logEventsNewestFirst}
@@ -302,7 +314,7 @@ class LogTable extends LitElement {
           <button tabindex="-1" aria-expanded=${logEvent.id === this.expanded} aria-label=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand} title=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand}
             @click=${(/** @type {Event} */ event) => this.expandClicked(event, logEvent)}>${icon(logEvent.id === this.expanded ? "down" : "right")}</button>
         </span>
-        <span role="gridcell" class="at">${(this.ofToday ? clockTime : preciseTime)(logEvent.observedAt)}</span>
+        <span role="gridcell" class="at">${(this.relativeTime ? ago : this.ofToday ? clockTime : preciseTime)(logEvent.observedAt)}</span>
         <span role="gridcell" class="level">${logEvent.level}</span>
         ${this.columns.map((column) => this.cell(logEvent, column))}
         <span role="gridcell" class="message"><bdi>${marked(logEvent.message, this.terms)}</bdi></span>
