@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.KeyboardModifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -284,6 +285,20 @@ abstract class PageLogs {
         errors.click();
         assertThat(window.locator(".results footer")).hasText("120 events");
         assertThat(errors).hasAttribute("aria-pressed", "true");
+        errors.click();
+        errors.click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.ALT)));
+        assertThat(window.locator(".results footer")).containsText("480 events");
+        assertThat(errors).hasAttribute("aria-pressed", "false");
+    }
+
+    @Test
+    void valueInTheRail_isCopied() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        window.locator(".rail button.value").first().hover();
+        window.getByLabel("Copy shop-0").click();
+
+        assertThat(window.locator(".toast")).hasText("Value copied");
+        assertThat(window.evaluate("() => navigator.clipboard.readText()")).isEqualTo("shop-0");
     }
 
     @Test

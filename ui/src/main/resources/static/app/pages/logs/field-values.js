@@ -4,6 +4,7 @@ import { countText, shareText, shortCount } from "../../logic/numbers.js";
 import { icon } from "../../parts/icons.js";
 import { loadingOrError } from "../../parts/states.js";
 import { Query } from "../../query.js";
+import { copy } from "../../toast.js";
 import { words } from "../../words.js";
 
 /** The number of values of each field at first. */
@@ -128,11 +129,13 @@ class FieldValues extends LitElement {
     const required = this.isRequired(value);
     const share = this.searched ? "" : shareText(count, events);
     const out = words.logs.filterOut(field, value);
+    const copying = words.logs.copyField(value);
     return html`
       <li>
         <button class="value" aria-pressed=${required} title=${words.logs[required ? "removeFilter" : "filterFor"](field, value)} @click=${() => this.fire(required ? "remove" : "filter", { field, value, excluded: false })}>
           <span><bdi>${value}</bdi></span><span class="count" title=${countText(count)}>${shortCount(count)}</span>${share ? html`<span class="share">${share}</span>` : nothing}
         </button>
+        <button class="plain small copy" aria-label=${copying} title=${copying} @click=${() => copy(value, words.logs.valueCopied)}>${icon("copy")}</button>
         <button class="plain small" aria-label=${out} title=${out} @click=${() => this.fire("filter", { field, value, excluded: true })}>${icon("minus")}</button>
       </li>`;
   }
