@@ -294,7 +294,9 @@ abstract class PageLogs {
     @Test
     void valueInTheRail_isCopied() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
-        window.locator(".rail button.value").first().hover();
+        window.locator(".rail button.value")
+                .filter(new Locator.FilterOptions().setHasText("shop-0"))
+                .hover();
         window.getByLabel("Copy shop-0").click();
 
         assertThat(window.locator(".toast")).hasText("Value copied");
