@@ -10,6 +10,8 @@ import {
   logsParameters,
   logsRequest,
   logsView,
+  movedColumn,
+  numericColumns,
   traceOf,
   traceParameters,
   valuesRequests,
@@ -37,6 +39,23 @@ describe("logsView", () => {
   test("reads columns in their order", () => assert.deepEqual(view("columns=tag,host").columns, ["tag", "host"]));
   test("shows the newest first in live tail", () => assert.deepEqual(["order=oldest", "order=oldest&live=true", "order=x"].map((search) => view(search).order), ["oldest", "newest", "newest"]));
   test("is live for true alone", () => assert.deepEqual(["true", "1", ""].map((live) => view(`live=${live}`).live), [true, false, false]));
+});
+
+describe("movedColumn", () => {
+  for (const [moved, target, expected] of [
+    ["a", "c", "bca"],
+    ["c", "a", "cab"],
+    ["b", "b", "abc"],
+  ]) {
+    test(`${moved} to ${target}`, () => assert.deepEqual(movedColumn(["a", "b", "c"], moved, target), [...expected]));
+  }
+});
+
+test("numericColumns have numbers in all events that have the field", () => {
+  const event = (/** @type {any} */ attributes) => ({ attributes });
+  const events = [event({ ms: "12.5", status: 200, version: "1" }), event({ ms: "-3e5", version: "1.2.3" })];
+  const columns = ["attributes.ms", "attributes.status", "attributes.version", "attributes.other"];
+  assert.deepEqual(numericColumns(events, columns), ["attributes.ms", "attributes.status"]);
 });
 
 describe("logsParameters", () => {

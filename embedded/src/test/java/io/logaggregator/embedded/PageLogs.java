@@ -115,6 +115,16 @@ abstract class PageLogs {
     }
 
     @Test
+    void columns_areReorderedByDragging() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi&columns=host,application,environment");
+        Locator heads = window.locator(".log-row.head");
+        heads.getByText("Host").dragTo(heads.getByText("Environment"));
+
+        assertThat(window).hasURL(Pattern.compile("columns=application%2Cenvironment%2Chost"));
+        assertThat(heads).containsText(Pattern.compile("Application\\s*Environment\\s*Host"));
+    }
+
+    @Test
     void rows_areCompactAndShowAges() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         double height = rows(window).first().boundingBox().height;

@@ -100,6 +100,22 @@ function columnsText(columns) {
   return text === DEFAULT_COLUMNS.join(",") ? "" : text || NO_COLUMNS;
 }
 
+/** The columns with one moved to the place of another. @param {string[]} columns @param {string} moved @param {string} target */
+export function movedColumn(columns, moved, target) {
+  const others = columns.filter((column) => column !== moved);
+  others.splice(columns.indexOf(target), 0, moved);
+  return others;
+}
+
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
+/** The columns whose values are numbers in all of the given events. @param {any[]} events @param {string[]} columns */
+export const numericColumns = (events, columns) =>
+  columns.filter((column) => {
+    const values = events.map((event) => fieldOf(event, column)).filter((value) => value !== "");
+    return values.length > 0 && values.every((value) => NUMBER.test(value));
+  });
+
 /** The application name of canary events. */
 export const CANARY = "log-aggregator-canary";
 

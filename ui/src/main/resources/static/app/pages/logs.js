@@ -7,7 +7,7 @@ import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
 import { termsOf } from "../logic/highlight.js";
 import { totalsOf, withOther } from "../logic/histogram.js";
-import { LEVEL, eventsRequest, logQuery, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives, withSameLists } from "../logic/logs-view.js";
+import { LEVEL, eventsRequest, logQuery, logsParameters, logsRequest, logsView, movedColumn, valuesRequests, withAlternatives, withSameLists } from "../logic/logs-view.js";
 import { FIELDS, LEVELS, positionInText, queryOf, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
@@ -377,6 +377,7 @@ class Logs extends LitElement {
               .expanded=${this.expanded}
               @expand=${(/** @type {CustomEvent} */ { detail: { id } }) => (this.expanded = id === this.expanded ? "" : id)}
               @column=${(/** @type {CustomEvent} */ { detail }) => this.toggleColumn(detail)}
+              @move=${(/** @type {CustomEvent} */ { detail: { column, target } }) => this.show({ columns: movedColumn(view.columns, column, target) }, { replace: true })}
               @order=${this.toggleOrder}
               @open=${(/** @type {CustomEvent} */ { detail }) => this.select(detail)}
               @filter=${(/** @type {CustomEvent} */ { detail }) => this.filter(detail)}

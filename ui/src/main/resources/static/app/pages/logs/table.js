@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { highlighted } from "../../logic/highlight.js";
-import { fieldOf } from "../../logic/logs-view.js";
+import { fieldOf, numericColumns } from "../../logic/logs-view.js";
 import { localTime } from "../../logic/times.js";
 import { scrolledTo, topOf, windowOf } from "../../logic/window.js";
 import { icon } from "../../parts/icons.js";
@@ -31,14 +31,17 @@ const phone = window.matchMedia("(max-width: 640px)");
 /** The interval at which ages are updated. */
 const AGE_INTERVAL = 10_000;
 
+/** The number of events that decide whether the values of a column are numbers. */
+const SAMPLE = 50;
+
 /** The number of rows before the end at which older events are loaded. */
 const LOAD_MARGIN = 60;
 
 /**
  * The virtual table of events. It is one tab stop with aria-activedescendant. The details of one event may be shown below its row.
  *
- * Fires open (detail: an event), expand (detail: an event), filter (detail: a Filter), column (detail: a field), order, older, and
- * scrolled (detail: whether it has left the top).
+ * Fires open (detail: an event), expand (detail: an event), filter (detail: a Filter), column (detail: a field), move (detail: a column
+ * and its target, where it is dropped), order, older, and scrolled (detail: whether it has left the top).
  */
 class LogTable extends LitElement {
   static properties = {
@@ -87,6 +90,10 @@ class LogTable extends LitElement {
     this.visible = 600;
     /** @private Whether the dates of all events are today and need not be shown. */
     this.ofToday = false;
+    /** @private Columns of numbers, which are aligned to the right. @type {string[]} */
+    this.numeric = [];
+    /** @private The column that is dragged, or empty. */
+    this.dragged = "";
     /** @private @type {Element | null} */
     this.observed = null;
     this.resized = new ResizeObserver(() => {
@@ -132,6 +139,9 @@ class LogTable extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
+    if (changed.has("events") || changed.has("columns")) {
+      this.numeric = numericColumns(this.events.slice(0, SAMPLE), this.columns);
+    }
     if (changed.has("events")) {
       this.ofToday = isToday(this.events[0]) && isToday(this.events.at(-1));
       this.keepPlace(/** @type {any[]} */ (changed.get("events") ?? []));
@@ -244,7 +254,7 @@ class LogTable extends LitElement {
           <div class="log-row head" role="row" aria-rowindex="1">
             <span role="columnheader" class="bar"><span class="visually-hidden">${words.logs.levelColour}</span></span>
             <span role="columnheader" class="twisty"><span class="visually-hidden">${words.logs.details}</span></span>
-            ${this.timeHead()} ${this.head(words.logs.level, "level")} ${this.columns.map((column) => this.head(title(column), column))}
+            ${this.timeHead()} ${this.head(words.logs.level, "level")} ${this.columns.map((column) => this.head(title(column), column, true))}
             <span role="columnheader">${words.common.message}</span>
           </div>
         </div>
@@ -290,12 +300,30 @@ class LogTable extends LitElement {
     this.fire("expand", logEvent);
   }
 
-  /** @param {string} text @param {string} column */
-  head(text, column) {
+  /** @param {string} text @param {string} column @param {boolean} [movable] */
+  head(text, column, movable = false) {
+    const drag = (/** @type {DragEvent} */ { dataTransfer }) => {
+      this.dragged = column;
+      dataTransfer?.setData("text/plain", column); // Firefox drags nothing without data
+    };
+    const over = (/** @type {DragEvent} */ event) => movable && this.dragged && event.preventDefault();
     return html`
-      <span role="columnheader" title=${column}>
+      <span role="columnheader" class=${this.alignment(column)} title=${movable ? words.logs.moveHint(column) : column} draggable=${movable}
+        @dragstart=${drag} @dragend=${() => (this.dragged = "")} @dragover=${over} @drop=${() => this.drop(column)}>
         ${text}<span class="resizer" aria-hidden="true" @pointerdown=${(/** @type {PointerEvent} */ event) => this.resize(event, column)}></span>
       </span>`;
+  }
+
+  /** @private The class of a column of numbers. @param {string} column */
+  alignment(column) {
+    return this.numeric.includes(column) ? "number" : "";
+  }
+
+  /** @private @param {string} target */
+  drop(target) {
+    if (this.dragged && this.dragged !== target) {
+      this.fire("move", { column: this.dragged, target });
+    }
   }
 
   /** @param {any} logEvent @param {number} index */
@@ -333,7 +361,7 @@ class LogTable extends LitElement {
       this.fire("filter", { field: column, value, excluded: event.altKey });
     };
     return html`
-      <span role="gridcell" class="field">
+      <span role="gridcell" class="field ${this.alignment(column)}">
         <span class="value" title=${words.logs.filterForAlt(column, value)} @click=${filter}><bdi>${value}</bdi></span>
       </span>`;
   }
@@ -349,7 +377,10 @@ class LogTable extends LitElement {
   resize(event, column) {
     event.preventDefault();
     const handle = /** @type {HTMLElement} */ (event.currentTarget);
-    const width = /** @type {HTMLElement} */ (handle.parentElement).clientWidth;
+    const head = /** @type {HTMLElement} */ (handle.parentElement);
+    const movable = head.draggable;
+    head.draggable = false;
+    const width = head.clientWidth;
     const start = event.clientX;
     handle.setPointerCapture(event.pointerId);
     handle.onpointermove = (move) => {
@@ -359,6 +390,7 @@ class LogTable extends LitElement {
     handle.onpointerup = () => {
       handle.onpointermove = null;
       handle.onpointerup = null;
+      head.draggable = movable;
       writeStored(WIDTHS, this.widths);
     };
   }
