@@ -634,6 +634,7 @@ export const words = Object.freeze({
     sendOne: "Send one:",
     showAllLines: (count) => `Show all ${count} lines`,
     showCanaryEvents: "Show canary events",
+    statistics: byCode({ min: "min", avg: "avg", max: "max", p50: "p50", p95: "p95", p99: "p99" }),
     stopLiveTail: "Stop live tail",
     surroundingLogsC: "Surrounding logs (c)",
     surroundingLogsHint: (host) => `All logs from host ${host}, oldest first; the current query is ignored.`,

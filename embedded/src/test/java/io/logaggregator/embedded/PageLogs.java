@@ -302,6 +302,16 @@ abstract class PageLogs {
     }
 
     @Test
+    void numericField_hasStatistics() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        Locator status =
+                window.locator("la-field-values", new Page.LocatorOptions().setHasText(Pattern.compile("^\\s*status")));
+        status.locator("summary").click();
+
+        assertThat(status.locator(".statistics")).containsText(Pattern.compile("min\\s*200\\s*avg\\s*200"));
+    }
+
+    @Test
     void valueInTheRail_isCopied() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         window.locator(".rail button.value")

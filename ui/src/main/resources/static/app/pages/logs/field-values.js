@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import { get } from "../../api.js";
-import { countText, shareText, shortCount } from "../../logic/numbers.js";
+import { countText, plainText, shareText, shortCount } from "../../logic/numbers.js";
 import { icon } from "../../parts/icons.js";
 import { loadingOrError } from "../../parts/states.js";
 import { Query } from "../../query.js";
@@ -22,6 +22,7 @@ const SEARCH_DELAY_MILLIS = 200;
  * @typedef {object} Item
  * @property {string} field
  * @property {{value: string, count: number}[]} values
+ * @property {Record<string, number> | null} [statistics] of numbers: count, min, avg, p50, p95, p99, max
  * @property {number} events the number of examined events
  * @property {import("../../api.js").Parameters} request for values, without the required values of this field
  */
@@ -116,6 +117,7 @@ class FieldValues extends LitElement {
     const { values, events } = (key && found.data) || this.item;
     const more = values.length >= this.limit && this.limit < MAX_VALUES;
     return html`
+      ${this.item.statistics && !this.searched ? statistics(this.item.statistics) : nothing}
       <ul class=${key && !found.current ? "refreshing" : ""}>
         ${values.map(({ value, count }) => this.value(value, count, events))}
       </ul>
@@ -140,5 +142,14 @@ class FieldValues extends LitElement {
       </li>`;
   }
 }
+
+/** The figures of a statistic, in this order. @type {("min" | "avg" | "max" | "p50" | "p95" | "p99")[]} */
+const FIGURES = ["min", "avg", "max", "p50", "p95", "p99"];
+
+/** @param {Record<string, number>} figures */
+const statistics = (figures) => html`
+  <dl class="statistics">
+    ${FIGURES.map((name) => html`<div><dt>${words.logs.statistics[name]}</dt><dd title=${String(figures[name])}>${plainText(figures[name])}</dd></div>`)}
+  </dl>`;
 
 customElements.define("la-field-values", FieldValues);
