@@ -152,12 +152,14 @@ abstract class PageActions {
         Page window = page.signedIn("rules");
         window.getByLabel("Host CPU (%)").fill("200");
         button(window, "Save").click();
-        assertThat(window.locator(".field.invalid .error-text")).hasText("Must be above 0 and below 100.");
+        assertThat(window.locator(".field.invalid")).containsText("Host CPU");
+        assertThat(window.locator(".thresholds-problem")).hasText("Must be above 0 and below 100.");
 
         window.navigate(page.address("rule"));
         Locator critical = window.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("Critical"));
         critical.fill("80");
-        assertThat(window.locator(".field.invalid .error-text")).hasText("Must be above 90 %, the threshold of High.");
+        assertThat(window.locator(".field.invalid")).containsText("Critical");
+        assertThat(window.locator(".severities .error-text")).hasText("Must be above 90 %, the threshold of High.");
         critical.fill("95");
         assertThat(window.locator(".field.invalid")).hasCount(0);
 

@@ -11,12 +11,13 @@ import { fieldMessage } from "../logic/field-message.js";
  * @param {import("../api.js").Problem | null} [field.problem]
  * @param {unknown} [field.hint]
  * @param {import("../logic/units.js").Unit} [field.unit] of thresholds in the problem
+ * @param {boolean} [field.isMarkedOnly] whether the error is shown elsewhere
  */
-export const field = ({ name, label, input, problem, hint, unit }) => html`
+export const field = ({ name, label, input, problem, hint, unit, isMarkedOnly = false }) => html`
   <label class="field ${matchesField(problem, name) ? "invalid" : ""}">
     <span>${label}</span>
     ${input}
-    ${problem && matchesField(problem, name) ? fieldError(problem, unit) : hint ? html`<span class="caption">${hint}</span>` : nothing}
+    ${problem && matchesField(problem, name) && !isMarkedOnly ? fieldError(problem, unit) : hint ? html`<span class="caption">${hint}</span>` : nothing}
   </label>`;
 
 /** The error at a field, or at a group of fields. @param {import("../api.js").Problem} problem @param {import("../logic/units.js").Unit} [unit] of thresholds */

@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { CONDITION_KINDS, FIELDS, hasAttributes, hasPendingPeriod, isRawCounter, memberOf, unitOfCondition } from "../../logic/conditions.js";
 import { conditionOf, ownSeverities } from "../../logic/rule-draft.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
-import { field, fieldError, formError } from "../../parts/form.js";
+import { field, fieldError, formError, matchesField } from "../../parts/form.js";
 import { severityIcon } from "../../parts/icons.js";
 import { words } from "../../words.js";
 
@@ -87,12 +87,12 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit, com
           name: `severities.${severity}`,
           label: html`<span class="severity">${severityIcon(severity)}${severityName(severity)}</span>`,
           problem,
-          unit,
+          isMarkedOnly: true,
           input: html`<input inputmode="decimal" placeholder="–" .value=${draft.severities[severity]} ?disabled=${readOnly}
             @input=${(/** @type {Event} */ event) => edit({ severities: { ...draft.severities, [severity]: valueOf(event) } })} />`,
         }),
       )}
-      ${problem?.field === "severities" ? fieldError(problem, unit) : nothing}
+      <p>${problem && matchesField(problem, "severities") ? fieldError(problem, unit) : nothing}</p>
     </fieldset>`}
     ${hasPendingPeriod(kind) ? text("for", words.rules.pendingPeriodFor, { hint: words.rules.pendingHint }) : nothing}
     <div class="pair">
