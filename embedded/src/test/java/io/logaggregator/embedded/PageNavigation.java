@@ -148,8 +148,8 @@ abstract class PageNavigation {
     @Test
     void favouriteRange_isKeptAndRemoved() {
         Page window = page.signedIn("logs?from=-2h");
-        Locator picker = window.getByRole(
-                AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Time range")));
+        Locator picker =
+                window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Time range")));
         picker.click();
         window.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill("now-90m");
         button(window, "Favourite").click();

@@ -12,7 +12,8 @@ class FieldValuesTest {
 
     @Test
     void statistics_ofOneNumber_areThatNumber() {
-        assertThat(Statistics.of(new TreeMap<>(Map.of(2.5, 1)))).isEqualTo(new Statistics(1, 2.5, 2.5, 2.5, 2.5, 2.5, 2.5));
+        assertThat(Statistics.of(new TreeMap<>(Map.of(2.5, 1))))
+                .isEqualTo(new Statistics(1, 2.5, 2.5, 2.5, 2.5, 2.5, 2.5));
     }
 
     @Test

@@ -207,7 +207,8 @@ final class TopFieldValues {
             return Optional.empty();
         }
         TreeMap<Double, Integer> numbers = new TreeMap<>();
-        for (Map.Entry<String, Integer> value : counts.getOrDefault(field, Map.of()).entrySet()) {
+        for (Map.Entry<String, Integer> value :
+                counts.getOrDefault(field, Map.of()).entrySet()) {
             OptionalDouble number = number(value.getKey());
             if (number.isEmpty()) {
                 return Optional.empty();
