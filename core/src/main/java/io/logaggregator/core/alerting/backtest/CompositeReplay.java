@@ -29,7 +29,7 @@ final class CompositeReplay {
     private final BacktestStatistics statistics;
     private final List<MemberTransition> transitions = new ArrayList<>();
     private final Map<MemberAlert, Severity> firing = new HashMap<>();
-    private final Map<Labels, Group> groups = new HashMap<>();
+    private final Map<Labels, Group> groups = new HashMap<>(); // by folded labels
 
     CompositeReplay(AlertRule rule, Composite composite, BacktestStatistics statistics) {
         this.rule = rule;
@@ -66,7 +66,8 @@ final class CompositeReplay {
                 composite
                         .groupOf(one.alert.labels)
                         .ifPresent(labels ->
-                                changed.computeIfAbsent(labels, this::group).count(one));
+                                changed.computeIfAbsent(labels.folded(), _ -> group(labels))
+                                        .count(one));
             }
             changed.values().forEach(group -> group.evaluate(new Point(at, group.value()), at));
         }
@@ -78,7 +79,7 @@ final class CompositeReplay {
     }
 
     private Group group(Labels labels) {
-        return groups.computeIfAbsent(labels, key -> new Group(new SeriesReplay(rule, key, statistics)));
+        return groups.computeIfAbsent(labels.folded(), _ -> new Group(new SeriesReplay(rule, labels, statistics)));
     }
 
     /** The firing alerts with the values of some labels in common. */

@@ -25,8 +25,9 @@ public interface StoredHistory {
     void samples(String metric, Matchers matchers, Instant from, Instant to, SampleSink sink);
 
     /**
-     * Counts the matching events per time bucket, ordered by time and then by labels. The instant is that of the
-     * bucket's newest event; buckets start at multiples of their width since 1970.
+     * Counts the matching events per time bucket and group, ordered by time and then by labels. Values are equal as in a
+     * search; the labels have one of their spellings. The instant is that of the bucket's newest event; buckets start at
+     * multiples of their width since 1970.
      */
     void logCounts(
             LogCondition condition,

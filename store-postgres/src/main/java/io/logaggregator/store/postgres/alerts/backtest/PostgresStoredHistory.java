@@ -29,14 +29,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Reads stored logs, metrics and host activity for backtests. Thread-safe. */
 public final class PostgresStoredHistory implements StoredHistory {
-
-    /** Index of the first column of group values. */
-    private static final int FIRST_VALUE = 4;
 
     private record Series(int id, Kind kind, Labels labels) {}
 
@@ -107,7 +102,7 @@ public final class PostgresStoredHistory implements StoredHistory {
         reader.read(cursor -> cursor.each(
                 counts,
                 row -> sink.accept(
-                        EventGroups.labels(row, groupBy, FIRST_VALUE),
+                        EventGroups.labels(row, groupBy),
                         new Point(Timestamps.read(row, "newest"), row.getLong("events")))));
     }
 
@@ -123,23 +118,29 @@ public final class PostgresStoredHistory implements StoredHistory {
                 EventGroups.matches(Standard.HOST, matchers.host()),
                 EventGroups.matches(LogField.Text.ENVIRONMENT, matchers.environment()),
                 condition));
-        List<Object> parts = new ArrayList<>();
-        parts.add(Sql.of("date_bin(?::interval, event.at, '1970-01-01Z')", bucket.toString()));
-        groupBy.forEach(field -> parts.add(EventGroups.value(field)));
-        parts.addAll(List.of(Timestamps.of(from), Timestamps.of(to), LogEvent.CANARY, LogConditionSql.of(all)));
-        String values = ", ?".repeat(groupBy.size());
-        String columns = IntStream.range(FIRST_VALUE, FIRST_VALUE + groupBy.size())
-                .mapToObj(column -> ", " + column)
-                .collect(Collectors.joining());
-        return Sql.of("""
-                select ? as bucket, max(event.at) as newest, count(*) as events%1$s
+        EventGroups groups = new EventGroups(groupBy, matchers);
+        return Sql.of(
+                """
+                select ?bucket, max(at) as newest, count(*) as events
                 from (
-                    select *, least(observed_at, received_at) as at from log_record
-                    where observed_at >= ? and observed_at < ? and application <> ?
+                    select *, date_bin(?::interval, at, '1970-01-01Z') as bucket?
+                    from (
+                        select *, least(observed_at, received_at) as at from log_record
+                        where observed_at >= ? and observed_at < ? and application <> ?
+                    ) as event
+                    where ?
                 ) as event
-                where ?
-                group by 1%2$s
-                order by 1%2$s""".formatted(values, columns), parts.toArray());
+                group by ?bucket
+                order by bucket, ?newest""",
+                groups.spellings(),
+                bucket.toString(),
+                groups.values(),
+                Timestamps.of(from),
+                Timestamps.of(to),
+                LogEvent.CANARY,
+                LogConditionSql.of(all),
+                groups.keys(),
+                groups.keys());
     }
 
     @Override

@@ -140,6 +140,27 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
+    void logCount_groupsValuesAsASearch() {
+        LogField user = new LogField.Attribute("user");
+        StoredObservations.append(
+                store,
+                List.of(
+                        event(1, 1, "a", "{\"user\":\"Ä1\"}"),
+                        event(2, 2, "a", "{\"user\":\"ä1\"}"),
+                        event(3, 20, "a", "{\"user\":[\"ä1\"]}"),
+                        event(4, 30, "a", "{\"user\":1e3}"),
+                        event(5, 40, "a", "{\"user\":1000}"),
+                        event(6, 50, "a", "{\"user\":\"1000\"}")));
+
+        BacktestResult result = backtest.run(
+                rule(new LogCount("", List.of(user), Duration.ofMinutes(1)), 2, Matchers.ALL), NOON, ONE);
+
+        assertThat(result.openings())
+                .extracting(opening -> opening.labels().values().get("attributes.user"))
+                .containsExactly("1000", "Ä1");
+    }
+
+    @Test
     void noData_considersLogsMetricsAndProcesses() {
         StoredObservations.append(
                 store,
