@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.alert;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.logs.match.CaseFolding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,11 @@ public record Labels(SortedMap<String, String> values) {
         return folded(_ -> true);
     }
 
+    /** These labels with the values in lower case that a condition compares so: subjects with equal ones are one subject. */
+    public Labels folded(Condition condition) {
+        return folded(condition::isCaseInsensitive);
+    }
+
     private Labels folded(Predicate<String> names) {
         SortedMap<String, String> folded = new TreeMap<>();
         values.forEach((name, value) -> {
@@ -58,9 +64,9 @@ public record Labels(SortedMap<String, String> values) {
         return new Labels(folded);
     }
 
-    /** Identifies the state of a subject with these labels. Those that the condition of the rule treats as equal have one. */
+    /** Identifies the state of a subject with these labels: one subject of the rule has one fingerprint. */
     public UUID fingerprint(AlertRule rule) {
-        return folded(rule.definition().condition()::isCaseInsensitive).fingerprint(rule.id());
+        return folded(rule.definition().condition()).fingerprint(rule.id());
     }
 
     /** Half of the SHA-256 of rule and labels. Collisions are practically impossible. */

@@ -60,9 +60,9 @@ public sealed interface Condition {
         return Optional.empty();
     }
 
-    /** Whether values of a label that differ by case only belong to one subject. */
+    /** Whether values of a label that differ by case only belong to one subject: two spellings of a host name are one host. */
     default boolean isCaseInsensitive(String label) {
-        return false;
+        return label.equals(LogField.Standard.HOST.label());
     }
 
     /** Whether each value is evaluated by itself, in the order of arrival. */
@@ -408,12 +408,6 @@ public sealed interface Condition {
                     "condition.forgetAfter",
                     forgetAfter,
                     "PT1M to P365D");
-        }
-
-        /** Two spellings of a name are one host. */
-        @Override
-        public boolean isCaseInsensitive(String label) {
-            return true;
         }
 
         /** {@code forgetAfter} and {@code alertExisting} may differ. */

@@ -258,6 +258,15 @@ class AlertEvaluationIT {
     }
 
     @Test
+    void spellingsOfAName_areOneHost() throws Exception {
+        ingest(RULE, cpu("Web-1", NOON, 0.85), cpu("web-1", NOON.plusSeconds(1), 0.85));
+        ingest(RULE, cpu("WEB-1", NOON.plusSeconds(2), 0.95));
+        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(3), 0.1)));
+
+        assertThat(rows(database, "select host, highest, status from alerts")).containsExactly("Web-1 HIGH RESOLVED");
+    }
+
+    @Test
     void externalAlert_hasItsStart_andItsNewestAnnotations() throws Exception {
         evaluate(session, List.of(external(NOON, "90 %")));
         evaluate(session, List.of(external(NOON.plusSeconds(60), "95 \0 %")));

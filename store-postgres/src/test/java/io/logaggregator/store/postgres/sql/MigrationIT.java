@@ -274,6 +274,21 @@ class MigrationIT {
                 .containsExactly(folded.toString(), ofOther.toString());
     }
 
+    @Test
+    void migrate_foldsHostsOfThresholdAlerts() throws Exception {
+        TestPostgres.Database database = migratedTo("39");
+        UUID rule = new UUID(1, 2);
+        Labels labels = Labels.ofHost("Web-1", Map.of("device", "SDA"));
+        insertAlert(database, rule, "{\"type\": \"threshold\"}", labels, labels.fingerprint(rule), new UUID(0, 9));
+
+        TestStore.on(database).close();
+
+        UUID folded = Labels.ofHost("web-1", Map.of("device", "SDA")).fingerprint(rule);
+        assertThat(AlertFixtures.rows(
+                        database, "select fingerprint from alert_state union all select fingerprint from alert"))
+                .containsExactly(folded.toString(), folded.toString());
+    }
+
     private static void insertAlert(
             TestPostgres.Database database, UUID rule, String condition, Labels labels, UUID fingerprint, UUID alert)
             throws Exception {

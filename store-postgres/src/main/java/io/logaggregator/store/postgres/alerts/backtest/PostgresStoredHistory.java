@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.match.CaseFolding;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogField.Standard;
@@ -26,14 +27,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Reads stored logs, metrics and host activity for backtests. Thread-safe. */
 public final class PostgresStoredHistory implements StoredHistory {
 
-    private record Series(int id, Kind kind, Labels labels) {}
+    /** The series of one subject, which differ by the spelling of the host. */
+    private record Subject(List<Integer> series, Kind kind, Labels labels) {}
 
     private final HistoryReader reader;
 
@@ -44,20 +48,20 @@ public final class PostgresStoredHistory implements StoredHistory {
     @Override
     public void samples(String metric, Matchers matchers, Instant from, Instant to, SampleSink sink) {
         reader.read(cursor -> {
-            for (Series series : series(cursor, metric, matchers)) {
+            for (Subject subject : subjects(cursor, metric, matchers)) {
                 cursor.each(
-                        samplesOf(series.id, from, to),
+                        samplesOf(subject.series, from, to),
                         row -> sink.accept(
-                                series.labels,
-                                series.kind,
+                                subject.labels,
+                                subject.kind,
                                 new Point(Timestamps.read(row, "observed_at"), row.getDouble("value"))));
             }
         });
     }
 
-    private static List<Series> series(Cursor cursor, String metric, Matchers matchers) throws SQLException {
+    private static Collection<Subject> subjects(Cursor cursor, String metric, Matchers matchers) throws SQLException {
         Map<String, String> environments = matchers.environment().isAny() ? Map.of() : environments(cursor);
-        List<Series> series = new ArrayList<>();
+        Map<Labels, Subject> subjects = new LinkedHashMap<>();
         cursor.each(Sql.of("""
                 select id, host, kind,
                        array(select jsonb_object_keys(attributes)) as names,
@@ -67,11 +71,15 @@ public final class PostgresStoredHistory implements StoredHistory {
             String host = row.getString("host");
             Map<String, String> attributes = JsonText.readMembers(row, "names", "values");
             if (matchers.match(host, environments.getOrDefault(host, ""), attributes)) {
-                series.add(new Series(
-                        row.getInt("id"), Kind.values()[row.getInt("kind")], Labels.ofHost(host, attributes)));
+                Kind kind = Kind.values()[row.getInt("kind")];
+                subjects.computeIfAbsent(
+                                Labels.ofHost(CaseFolding.fold(host), attributes),
+                                _ -> new Subject(new ArrayList<>(1), kind, Labels.ofHost(host, attributes)))
+                        .series
+                        .add(row.getInt("id"));
             }
         });
-        return series;
+        return subjects.values();
     }
 
     /** The environment that hosts have named last. */
@@ -82,11 +90,18 @@ public final class PostgresStoredHistory implements StoredHistory {
         return environments;
     }
 
-    static Sql samplesOf(int series, Instant from, Instant to) {
+    private static Sql samplesOf(List<Integer> series, Instant from, Instant to) {
         return Sql.of("""
                 select observed_at, value from metric_sample
-                where series_id = ? and observed_at >= ? and observed_at < ?
-                order by observed_at""", series, Timestamps.of(from), Timestamps.of(to));
+                where ? and observed_at >= ? and observed_at < ?
+                order by observed_at""", isAny(series), Timestamps.of(from), Timestamps.of(to));
+    }
+
+    /** Of a single series, the index has the samples in order. */
+    private static Sql isAny(List<Integer> series) {
+        return series.size() == 1
+                ? Sql.of("series_id = ?", series.getFirst())
+                : Sql.of("series_id = any (?)", (Object) series.toArray(Integer[]::new));
     }
 
     @Override

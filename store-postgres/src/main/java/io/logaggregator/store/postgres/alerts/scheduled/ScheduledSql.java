@@ -119,7 +119,10 @@ public final class ScheduledSql {
     private static final String BOUND = "^[+-]?([0-9]{1,20}([.][0-9]{0,20})?(e[+-]?[0-9]{1,2})?|inf)$";
 
     private static Sql host(Aggregate aggregate) {
-        return Sql.of(aggregate.groupBy().contains(Labels.HOST) ? "series.host" : "null::text");
+        return Sql.of(
+                aggregate.groupBy().contains(Labels.HOST)
+                        ? "min(series.host collate \"C\") over (partition by lower(series.host))" // a spelling of the name
+                        : "null::text");
     }
 
     private static Sql attributes(Aggregate aggregate) {

@@ -94,6 +94,17 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
+    void spellingsOfAName_areOneHost() {
+        StoredObservations.append(
+                store, List.of(cpu("Web-1", 0, 0.9), cpu("web-1", 60, 0.95), cpu("WEB-1", 120, 0.5)));
+
+        BacktestResult result = backtest.run(rule(new Threshold("cpu"), 0.8, Matchers.ALL), NOON, ONE);
+
+        assertThat(result.watched()).isEqualTo(1);
+        assertThat(result.openings()).containsExactly(opening("WEB-1", 0, Optional.of(120), 0.95, 2));
+    }
+
+    @Test
     void environment_isThatOfHost() {
         StoredObservations.append(
                 store,
