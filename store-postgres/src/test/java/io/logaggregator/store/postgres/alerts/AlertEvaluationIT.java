@@ -513,6 +513,20 @@ class AlertEvaluationIT {
     }
 
     @Test
+    void recoveryBeforeTheEndOfThePendingPeriod_notifiesNobody() throws Exception {
+        TestAlert.addChannel(database);
+        AlertRule rule = store.alertRules()
+                .update(RULE.id(), pending(0.8, Duration.ofSeconds(60)), Actor.SYSTEM, NOON)
+                .orElseThrow();
+        ingest(rule, cpu("web-1", NOON, 0.85), cpu("web-1", NOON.plusSeconds(59), 0.85));
+        ingest(rule, cpu("web-1", NOON.plusSeconds(60), 0.5), cpu("web-1", NOON.plusSeconds(61), 0.85));
+        ingest(rule, cpu("web-1", NOON.plusSeconds(119), 0.85), cpu("web-1", NOON.plusSeconds(120), 0.5));
+
+        assertThat(rows(database, "select kind from alert_transition")).isEmpty();
+        assertThat(rows(database, "select id from notification")).isEmpty();
+    }
+
+    @Test
     void evaluate_opens5000AlertsInOneBatch(TestReporter reporter) throws Exception {
         List<MetricSample> calm = IntStream.range(0, 5000)
                 .mapToObj(host -> cpu("web-" + host, NOON, 0.1))
