@@ -184,9 +184,10 @@ public final class PostgresStoredHistory implements StoredHistory {
     private static Sql activity(NoData.Of of, Glob host, Duration grain, Instant from, Instant to) {
         Sql hosts = LogConditionSql.of(EventGroups.matches(Standard.HOST, host));
         Sql time = Sql.of("observed_at >= ? and observed_at < ?", Timestamps.of(from), Timestamps.of(to));
+        Sql subject = Sql.of(of == NoData.Of.HOST ? "host" : "''::text");
         return Sql.of(
                 """
-                select ? as host, date_bin(?::interval, observed_at, '1970-01-01Z') as grain,
+                select min(? collate "C") as host, date_bin(?::interval, observed_at, '1970-01-01Z') as grain,
                        min(observed_at) as first, max(observed_at) as last
                 from (
                     select host, observed_at from log_record where ? and ? and application <> ?
@@ -197,9 +198,9 @@ public final class PostgresStoredHistory implements StoredHistory {
                     union all
                     select host, observed_at from process_snapshot where ? and ?
                 ) as sign
-                group by 1, 2
-                order by 1, 2""",
-                Sql.of(of == NoData.Of.HOST ? "host" : "''"),
+                group by lower(?), 2
+                order by lower(?), 2""",
+                subject, // one of the spellings of its name
                 grain.toString(),
                 time,
                 hosts,
@@ -207,6 +208,8 @@ public final class PostgresStoredHistory implements StoredHistory {
                 time,
                 hosts,
                 time,
-                hosts);
+                hosts,
+                subject,
+                subject);
     }
 }

@@ -102,6 +102,14 @@ class PostgresStoredHistoryIT {
 
         assertThat(result.watched()).isEqualTo(1);
         assertThat(result.openings()).containsExactly(opening("WEB-1", 0, Optional.of(120), 0.95, 2));
+
+        BacktestResult noData = backtest.run(
+                rule(new NoData(NoData.Of.HOST, Duration.ofDays(1)), 59, Matchers.ALL), NOON, NOON.plusSeconds(121));
+
+        assertThat(noData.watched()).isEqualTo(1);
+        assertThat(noData.openings())
+                .extracting(Opening::openedAt)
+                .containsExactlyInAnyOrder(NOON.plusSeconds(59), NOON.plusSeconds(119));
     }
 
     @Test
