@@ -140,8 +140,9 @@ class BadInputIT {
                 new HttpSenderConfig(Duration.ofMinutes(1), true, "test"), AlertLinks.NONE, InstantSource.system());
         try (WebhookReceiver receiver = new WebhookReceiver();
                 var _ = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity(), () -> rules)) {
-            Channel channel =
-                    pipeline.store.channels().create(new UUID(4, 4), Origin.PROVISIONED, to(receiver), Actor.SYSTEM, NOW);
+            Channel channel = pipeline.store
+                    .channels()
+                    .create(new UUID(4, 4), Origin.PROVISIONED, to(receiver), Actor.SYSTEM, NOW);
             String escaped = markup.replace("\"", "\\\"").replace("\n", "\\n");
             pipeline.publish(bytes("{\"message\":\"m\",\"metadata\":{\"user\":\"" + escaped + "\\u0000\"}}"));
             pipeline.awaitStored(1);

@@ -336,8 +336,8 @@ class EveryChannelIT {
 
     @Test
     void replyOfMailServer_isNotInTheReason() throws Exception {
-        try (ScriptedSmtpServer server =
-                new ScriptedSmtpServer(SSLContext.getDefault(), false, Map.of(".", "451 no very-secret"))) {
+        try (ScriptedSmtpServer server = new ScriptedSmtpServer(
+                SSLContext.getDefault(), false, Map.of("EHLO", "250 fake", ".", "451 no very-secret"))) {
             Channel channel = channel(EMAIL, "", Map.of("url", "smtp://127.0.0.1:" + server.port()));
 
             assertThat(kinds.send(Notifications.of(Kind.OPENED, Severity.HIGH, ""), channel))

@@ -65,9 +65,8 @@ final class CompositeReplay {
                 MemberTransition one = transitions.get(next);
                 composite
                         .groupOf(one.alert.labels)
-                        .ifPresent(labels ->
-                                changed.computeIfAbsent(labels.folded(), _ -> group(labels))
-                                        .count(one));
+                        .ifPresent(labels -> changed.computeIfAbsent(labels.folded(), _ -> group(labels))
+                                .count(one));
             }
             changed.values().forEach(group -> group.evaluate(new Point(at, group.value()), at));
         }

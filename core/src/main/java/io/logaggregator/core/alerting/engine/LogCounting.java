@@ -158,7 +158,13 @@ final class LogCounting {
 
         private void add(LogEvent event) {
             if (rule.filter().test(event)) {
-                spellings.computeIfAbsent(rule.group(event), this::group).add(event);
+                List<String> values = rule.group(event);
+                Group group = spellings.get(values);
+                if (group == null) {
+                    group = group(values);
+                    spellings.put(values, group);
+                }
+                group.add(event);
             }
         }
 

@@ -185,7 +185,7 @@ final class ThresholdRules {
 
         /** For each sample, the last environment that a message of the batch has named by then; empty for none. */
         List<String> named(Map<String, TreeMap<Instant, String>> environments) {
-            TreeMap<Instant, String> ofHost = 
+            TreeMap<Instant, String> ofHost =
                     environments.getOrDefault(CaseFolding.fold(first.host()), new TreeMap<>());
             return samples.stream()
                     .map(sample -> {

@@ -82,8 +82,7 @@ final class ScheduledRules {
     }
 
     /** Adds the values up to their opening or escalation to the evidence of alerts. */
-    static void addEvidence(
-            AlertRule rule, List<SubjectTransition> opened, ScheduledQuery query, StoredData data) {
+    static void addEvidence(AlertRule rule, List<SubjectTransition> opened, ScheduledQuery query, StoredData data) {
         Map<UUID, List<Point>> values = new HashMap<>(); // by fingerprint
         opened.stream()
                 .limit(MAX_WITH_VALUES)

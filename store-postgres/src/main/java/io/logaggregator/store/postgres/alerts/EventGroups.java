@@ -31,8 +31,7 @@ public record EventGroups(List<LogField> fields, Matchers matchers) {
     /** The values of an event, each after a comma. */
     public Sql values() {
         return Sql.of(
-                each(", ? as group_%d"),
-                fields.stream().map(EventGroups::value).toArray());
+                each(", ? as group_%d"), fields.stream().map(EventGroups::value).toArray());
     }
 
     /** A spelling of the values of a group, each before a comma. */

@@ -68,11 +68,10 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
     /** Resolves the alerts of removed hosts, unless another spelling of the name remains: both are one host. */
     private static void resolveAlerts(
             List<String> removed, String comment, Actor actor, Instant now, Connection connection) throws SQLException {
-        List<String> gone = Sql.of(
-                        """
+        List<String> gone =
+                Sql.of("""
                 select name from unnest(?::text[]) as name
-                where lower(name) not in (select lower(host.name) from host)""", (Object) removed.toArray(String[]::new))
-                .list(connection, row -> row.getString("name"));
+                where lower(name) not in (select lower(host.name) from host)""", (Object) removed.toArray(String[]::new)).list(connection, row -> row.getString("name"));
         new AlertEngine(new PostgresAlertStates(connection)).removeHosts(gone, comment, actor.name(), now);
     }
 

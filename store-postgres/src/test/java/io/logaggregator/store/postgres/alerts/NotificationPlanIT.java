@@ -130,7 +130,8 @@ class NotificationPlanIT {
         assertThat(count(Status.PENDING)).isEqualTo(COUNT / 2);
         update(Sql.of("update notification set status = 'PENDING', muted_reason = null, muted_by = null"));
 
-        reads.assertFew("claim", () -> outbox.claim(new Claim(4, Map.of(), Set.of("webhook"), LEASE), NOW.plusSeconds(60)));
+        reads.assertFew(
+                "claim", () -> outbox.claim(new Claim(4, Map.of(), Set.of("webhook"), LEASE), NOW.plusSeconds(60)));
         reads.assertFew("delivered", () -> outbox.delivered(ids[0], Optional.empty(), Optional.empty(), NOW));
         update(Sql.of("update notification set status = 'FAILED' where status = 'PENDING'"));
         update(Sql.of(

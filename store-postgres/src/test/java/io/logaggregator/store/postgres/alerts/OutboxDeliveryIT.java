@@ -155,8 +155,8 @@ class OutboxDeliveryIT {
             stored.notified(ended, channel, start, Kind.RESOLVED);
         }
         stored.notified(firing, channel, start, Kind.RAISED);
-        Map<Boolean, List<Notification>> newest =
-                claim().stream().collect(Collectors.partitioningBy(one -> one.alert().id().equals(firing)));
+        Map<Boolean, List<Notification>> newest = claim().stream()
+                .collect(Collectors.partitioningBy(one -> one.alert().id().equals(firing)));
         newest.getOrDefault(false, List.of()).forEach(one -> outbox.end(one.id(), Status.FAILED, "status 301"));
         outbox.channelFailed(channel, "status 301", BACKOFF, now);
 

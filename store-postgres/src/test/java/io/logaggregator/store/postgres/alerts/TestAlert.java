@@ -42,7 +42,17 @@ record TestAlert(UUID id, UUID fingerprint) {
                 opened.add(new SubjectTransition(
                         subject,
                         new AlertTransition(
-                                id, Kind.OPENED, at, Severity.HIGH, Severity.HIGH, 0.95, 0.95, threshold, 1, "system", ""),
+                                id,
+                                Kind.OPENED,
+                                at,
+                                Severity.HIGH,
+                                Severity.HIGH,
+                                0.95,
+                                0.95,
+                                threshold,
+                                1,
+                                "system",
+                                ""),
                         at));
                 insert.addBatch("""
                         insert into alert_state (fingerprint, rule_id, labels, judged_until, since,

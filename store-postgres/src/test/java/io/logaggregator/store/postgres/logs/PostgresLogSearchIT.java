@@ -279,8 +279,7 @@ class PostgresLogSearchIT {
                     LogQuery query = new LogQuery(from, to, condition);
                     List<Instant> expected = times.subList(times.indexOf(from), times.indexOf(to));
                     List<Instant> exported = new ArrayList<>();
-                    store.logExport()
-                            .read(query, Order.OLDEST_FIRST, event -> exported.add(event.observedAt()));
+                    store.logExport().read(query, Order.OLDEST_FIRST, event -> exported.add(event.observedAt()));
 
                     assertThat(exported).isEqualTo(expected);
                     for (Duration step : List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1))) {
@@ -296,7 +295,8 @@ class PostgresLogSearchIT {
     private static List<Bucket> buckets(List<Instant> times, Duration step) {
         return times.stream()
                 .collect(Collectors.groupingBy(
-                        at -> Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), step.toSeconds()) * step.toSeconds()),
+                        at -> Instant.ofEpochSecond(
+                                Math.floorDiv(at.getEpochSecond(), step.toSeconds()) * step.toSeconds()),
                         TreeMap::new,
                         Collectors.counting()))
                 .entrySet()

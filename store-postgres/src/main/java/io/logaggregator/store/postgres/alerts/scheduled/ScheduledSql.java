@@ -121,7 +121,8 @@ public final class ScheduledSql {
     private static Sql host(Aggregate aggregate) {
         return Sql.of(
                 aggregate.groupBy().contains(Labels.HOST)
-                        ? "min(series.host collate \"C\") over (partition by lower(series.host))" // a spelling of the name
+                        ? "min(series.host collate \"C\") over (partition by lower(series.host))" // a spelling of the
+                        // name
                         : "null::text");
     }
 

@@ -95,8 +95,7 @@ class PostgresStoredHistoryIT {
 
     @Test
     void spellingsOfAName_areOneHost() {
-        StoredObservations.append(
-                store, List.of(cpu("Web-1", 0, 0.9), cpu("web-1", 60, 0.95), cpu("WEB-1", 120, 0.5)));
+        StoredObservations.append(store, List.of(cpu("Web-1", 0, 0.9), cpu("web-1", 60, 0.95), cpu("WEB-1", 120, 0.5)));
 
         BacktestResult result = backtest.run(rule(new Threshold("cpu"), 0.8, Matchers.ALL), NOON, ONE);
 
@@ -171,8 +170,8 @@ class PostgresStoredHistoryIT {
                         event(5, 40, "a", "{\"user\":1000}"),
                         event(6, 50, "a", "{\"user\":\"1000\"}")));
 
-        BacktestResult result = backtest.run(
-                rule(new LogCount("", List.of(user), Duration.ofMinutes(1)), 2, Matchers.ALL), NOON, ONE);
+        BacktestResult result =
+                backtest.run(rule(new LogCount("", List.of(user), Duration.ofMinutes(1)), 2, Matchers.ALL), NOON, ONE);
 
         assertThat(result.openings())
                 .extracting(opening -> opening.labels().values().get("attributes.user"))

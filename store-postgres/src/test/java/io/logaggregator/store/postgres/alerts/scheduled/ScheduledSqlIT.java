@@ -235,8 +235,10 @@ class ScheduledSqlIT {
                             && !event.observedAt().isAfter(time))
                     .collect(Collectors.groupingBy(event -> event.host().toLowerCase(Locale.ROOT)));
             byHost.forEach((folded, ofHost) -> {
-                String host =
-                        ofHost.stream().map(LogEvent::host).min(Comparator.naturalOrder()).orElse(folded);
+                String host = ofHost.stream()
+                        .map(LogEvent::host)
+                        .min(Comparator.naturalOrder())
+                        .orElse(folded);
                 if (ofHost.size() >= 5) {
                     double errors = ofHost.stream()
                             .filter(event -> event.level() == Level.ERROR)
