@@ -3,7 +3,7 @@ package io.logaggregator.core.alerting.backtest;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.Evaluator;
-import io.logaggregator.core.alerting.engine.SampleValues;
+import io.logaggregator.core.alerting.kinds.SampleValues;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;

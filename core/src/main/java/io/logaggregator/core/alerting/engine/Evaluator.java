@@ -99,7 +99,7 @@ public final class Evaluator {
         }
         RuleStateMachine machine =
                 new RuleStateMachine(rule, () -> labels.withFoldedHost().fingerprint(rule.id()), before);
-        new TimeWithoutData(noData, rule.definition().thresholds(), lastSeen).evaluate(machine, now);
+        machine.elapse(noData, lastSeen, now);
         return machine.result();
     }
 }
