@@ -283,12 +283,14 @@ public final class PostgresOutbox implements Outbox {
 
     @Override
     public Optional<Notification> find(UUID id) {
-        return NotificationRow.select(Sql.of("(select * from notification where id = ?)", id)).first(pool, NotificationRow::read);
+        return NotificationRow.select(Sql.of("(select * from notification where id = ?)", id))
+                .first(pool, NotificationRow::read);
     }
 
     @Override
     public Page<Notification> list(Filter filter, int limit, Optional<UUID> after) {
-        return NotificationRow.newest(filter, limit + 1, after).page(pool, NotificationRow::read, limit, Notification::id);
+        return NotificationRow.newest(filter, limit + 1, after)
+                .page(pool, NotificationRow::read, limit, Notification::id);
     }
 
     /** Reads one entry of an index for the last delivery of a channel, and as many as it counts. */

@@ -34,7 +34,7 @@ final class SingleClaim {
 
     List<Notification> claimed() throws SQLException {
         return Sql.of(
-                """
+                        """
                 with recursive ?, candidate as (
                     select first.*, claiming.channel_id, claiming.every_transition, claiming.capacity, claiming.failing,
                            case when first.repeat > 0
@@ -95,14 +95,14 @@ final class SingleClaim {
                 )
                 ?
                 order by transition.id""",
-                ChannelCapacity.claiming(claim, now),
-                Timestamps.of(now),
-                Timestamps.of(now),
-                MAX_CANDIDATES,
-                Timestamps.of(now.plus(claim.lease())),
-                Timestamps.of(now.plus(claim.lease())),
-                Timestamps.of(now.plus(claim.lease())),
-                NotificationRow.select(Sql.of("claimed")))
+                        ChannelCapacity.claiming(claim, now),
+                        Timestamps.of(now),
+                        Timestamps.of(now),
+                        MAX_CANDIDATES,
+                        Timestamps.of(now.plus(claim.lease())),
+                        Timestamps.of(now.plus(claim.lease())),
+                        Timestamps.of(now.plus(claim.lease())),
+                        NotificationRow.select(Sql.of("claimed")))
                 .list(connection, NotificationRow::read);
     }
 }
