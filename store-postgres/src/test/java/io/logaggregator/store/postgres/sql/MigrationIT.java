@@ -78,20 +78,17 @@ class MigrationIT {
     @Test
     void migrate_keepsData() throws Exception {
         TestPostgres.Database database = migratedTo("5");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into process_snapshot (host, observed_at, pid, name, cpu, memory, status) values
-                    ('full', 'epoch', '{2147483647, 0, 7, 7}', '{d, a, b, c}', '{1, 2, 3, 4}', '{4, 3, 2, 1}', '{w, x, y, z}'),
-                    ('empty', 'epoch', '{}', '{}', '{}', '{}', '{}')""");
-            statement.execute("""
-                    insert into log_event
-                    select gen_random_uuid(), timestamptz 'epoch' + second * interval '1 second', 'epoch', 'web-1',
-                           case when second < 90 then 9 else 17 end, 'm', '', '', '', '', '{}', '{}'
-                    from generate_series(0, 119) as second""");
-        }
+        TestStore.execute(database, """
+                insert into process_snapshot (host, observed_at, pid, name, cpu, memory, status) values
+                ('full', 'epoch', '{2147483647, 0, 7, 7}', '{d, a, b, c}', '{1, 2, 3, 4}', '{4, 3, 2, 1}', '{w, x, y, z}'),
+                ('empty', 'epoch', '{}', '{}', '{}', '{}', '{}')""");
+        TestStore.execute(database, """
+                insert into log_event
+                select gen_random_uuid(), timestamptz 'epoch' + second * interval '1 second', 'epoch', 'web-1',
+                       case when second < 90 then 9 else 17 end, 'm', '', '', '', '', '{}', '{}'
+                from generate_series(0, 119) as second""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(pids(store, "full")).containsExactly(2147483647, 0, 7, 7);
             assertThat(pids(store, "empty")).isEmpty();
             assertThat(store.logs()
@@ -108,29 +105,26 @@ class MigrationIT {
     @Test
     void migrate_keepsConditionsOfRules() throws Exception {
         TestPostgres.Database database = migratedTo("8");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, kind, metric, query,
-                        group_by, window_ms, silence_of, forget_after_ms, comparison, high, hold_ms, recovery, recovery_ms,
-                        host_pattern, environment_pattern, attribute_names, attribute_patterns)
-                    values
-                    (gen_random_uuid(), 1, 'API', 'epoch', '1', 'it''s "d"', false, 'THRESHOLD', 'a."b"', null,
-                     null, null, null, null, 'BELOW', 0.1, 90500, 0.4, 86400000, 'web-*', 'prod', '{d}', '{sd*}'),
-                    (gen_random_uuid(), 2, 'API', 'epoch', '2', '', true, 'LOG_COUNT', null, 'level:ERROR "\u00e9, \\"',
-                     '{host,"attributes.a,b"}', 300000, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
-                    (gen_random_uuid(), 3, 'API', 'epoch', '3', '', true, 'LOG_COUNT', null, '',
-                     '{}', 10500, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
-                    (gen_random_uuid(), 4, 'API', 'epoch', '4', '', true, 'SILENCE', null, null,
-                     null, null, 'GROUP', 31536000000, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}')""");
-            statement.execute("""
-                    insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
-                    select timestamptz 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null::jsonb, to_jsonb(alert_rule) from alert_rule
-                    union all
-                    select 'epoch', 'anna', '', 'CREATED', 'CHANNEL', 'c', null, '{"kind": "webhook"}'""");
-        }
+        TestStore.execute(database, """
+                insert into alert_rule (id, version, origin, updated_at, name, description, enabled, kind, metric, query,
+                    group_by, window_ms, silence_of, forget_after_ms, comparison, high, hold_ms, recovery, recovery_ms,
+                    host_pattern, environment_pattern, attribute_names, attribute_patterns)
+                values
+                (gen_random_uuid(), 1, 'API', 'epoch', '1', 'it''s "d"', false, 'THRESHOLD', 'a."b"', null,
+                 null, null, null, null, 'BELOW', 0.1, 90500, 0.4, 86400000, 'web-*', 'prod', '{d}', '{sd*}'),
+                (gen_random_uuid(), 2, 'API', 'epoch', '2', '', true, 'LOG_COUNT', null, 'level:ERROR "\u00e9, \\"',
+                 '{host,"attributes.a,b"}', 300000, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
+                (gen_random_uuid(), 3, 'API', 'epoch', '3', '', true, 'LOG_COUNT', null, '',
+                 '{}', 10500, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
+                (gen_random_uuid(), 4, 'API', 'epoch', '4', '', true, 'SILENCE', null, null,
+                 null, null, 'GROUP', 31536000000, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}')""");
+        TestStore.execute(database, """
+                insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
+                select timestamptz 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null::jsonb, to_jsonb(alert_rule) from alert_rule
+                union all
+                select 'epoch', 'anna', '', 'CREATED', 'CHANNEL', 'c', null, '{"kind": "webhook"}'""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(store.alertRules().list())
                     .extracting(rule -> rule.definition().condition())
                     .containsExactly(
@@ -164,24 +158,21 @@ class MigrationIT {
     @Test
     void migrate_renamesSilenceRules() throws Exception {
         TestPostgres.Database database = migratedTo("29");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
-                        recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns, silence_baseline)
-                    select gen_random_uuid(), 1, 'API', 'epoch', condition ->> 'type', '', true, condition, 60, 0, 0, '*', '*',
-                           '{}', '{}', baseline
-                    from (values ('{"type": "silence", "of": "group", "forgetAfter": "PT1H"}'::jsonb, timestamptz 'epoch'),
-                                 ('{"type": "threshold", "metric": "silence", "comparison": "above"}', null))
-                        as rule (condition, baseline)""");
-            statement.execute("""
-                    insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
-                    select timestamptz 'epoch', 'anna', '', 'CHANGED', 'RULE', id::text, to_jsonb(alert_rule), null from alert_rule
-                    union all
-                    select 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null, to_jsonb(alert_rule) from alert_rule""");
-        }
+        TestStore.execute(database, """
+                insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
+                    recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns, silence_baseline)
+                select gen_random_uuid(), 1, 'API', 'epoch', condition ->> 'type', '', true, condition, 60, 0, 0, '*', '*',
+                       '{}', '{}', baseline
+                from (values ('{"type": "silence", "of": "group", "forgetAfter": "PT1H"}'::jsonb, timestamptz 'epoch'),
+                             ('{"type": "threshold", "metric": "silence", "comparison": "above"}', null))
+                    as rule (condition, baseline)""");
+        TestStore.execute(database, """
+                insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
+                select timestamptz 'epoch', 'anna', '', 'CHANGED', 'RULE', id::text, to_jsonb(alert_rule), null from alert_rule
+                union all
+                select 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null, to_jsonb(alert_rule) from alert_rule""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(store.alertRules().list())
                     .extracting(rule -> rule.definition().condition())
                     .containsExactlyInAnyOrder(
@@ -196,16 +187,13 @@ class MigrationIT {
     @Test
     void migrate_keepsCountedEvents() throws Exception {
         TestPostgres.Database database = migratedTo("34");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into alert_state (fingerprint, rule_id, labels, since, window_counts, judged_until, updated_at)
-                    values (gen_random_uuid(), gen_random_uuid(), '{"host": "a"}', '{0,0,0,0}', '{100, 3, 102, 4}',
-                            timestamptz 'epoch' + interval '103 seconds', 'epoch'),
-                           (gen_random_uuid(), gen_random_uuid(), '{"host": "b"}', '{0,0,0,0}', '{}', null, 'epoch')""");
-        }
+        TestStore.execute(database, """
+                insert into alert_state (fingerprint, rule_id, labels, since, window_counts, judged_until, updated_at)
+                values (gen_random_uuid(), gen_random_uuid(), '{"host": "a"}', '{0,0,0,0}', '{100, 3, 102, 4}',
+                        timestamptz 'epoch' + interval '103 seconds', 'epoch'),
+                       (gen_random_uuid(), gen_random_uuid(), '{"host": "b"}', '{0,0,0,0}', '{}', null, 'epoch')""");
 
-        TestStore.on(database).close();
+        TestStore.migrated(database).close();
 
         assertThat(
                         AlertFixtures.rows(
@@ -217,18 +205,16 @@ class MigrationIT {
     @Test
     void migrate_countsCanaryEventsApart() throws Exception {
         TestPostgres.Database database = migratedTo("38");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into log_event (id, observed_at, received_at, inline_host, level, message, inline_environment,
-                        inline_application, inline_component, correlation_id, inline_tags, attributes)
-                    select gen_random_uuid(), 'epoch', 'epoch', 'a', 9, 'm', '', application, '', '', '{}', '{}'
-                    from unnest(array['shop', 'shop', 'log-aggregator-canary']) as application""");
-            statement.execute(
-                    "insert into log_minute (minute, level, writer, events) values ('epoch', 9, 0, 1), ('epoch', 9, 4, 2)");
-        }
+        TestStore.execute(database, """
+                insert into log_event (id, observed_at, received_at, inline_host, level, message, inline_environment,
+                    inline_application, inline_component, correlation_id, inline_tags, attributes)
+                select gen_random_uuid(), 'epoch', 'epoch', 'a', 9, 'm', '', application, '', '', '{}', '{}'
+                from unnest(array['shop', 'shop', 'log-aggregator-canary']) as application""");
+        TestStore.execute(
+                database,
+                "insert into log_minute (minute, level, writer, events) values ('epoch', 9, 0, 1), ('epoch', 9, 4, 2)");
 
-        TestStore.on(database).close();
+        TestStore.migrated(database).close();
 
         assertThat(AlertFixtures.rows(
                         database, "select canary, sum(events) from log_minute group by canary order by canary"))
@@ -242,23 +228,20 @@ class MigrationIT {
         UUID alert = new UUID(0, 9);
         Labels labels = Labels.ofHost("WEB-\u00c9", Map.of());
         UUID before = labels.fingerprint(rule);
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
-                        recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns)
-                    values ('%s', 1, 'API', 'epoch', 'quiet', '', true, '{"type": "noData"}', 60, 0, 0, '*', '*', '{}', '{}')""".formatted(rule));
-            statement.execute("""
-                    insert into alert_state (fingerprint, rule_id, labels, since, window_counts, alert_id, updated_at)
-                    values ('%s', '%s', '{"host": "WEB-\u00c9"}', '{0,0,0,0}', '{}', '%s', now())""".formatted(before, rule, alert));
-            statement.execute("""
-                    insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status, opened_at,
-                                       last_at, value, peak, threshold, occurrences)
-                    values ('%s', '%s', 'quiet', '%s', '{"host": "WEB-\u00c9"}', 'WEB-\u00c9', 'HIGH', 'HIGH', 'OPEN', now(), now(),
-                            1, 1, 0, 1)""".formatted(alert, rule, before));
-        }
+        TestStore.execute(database, """
+                insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
+                    recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns)
+                values ('%s', 1, 'API', 'epoch', 'quiet', '', true, '{"type": "noData"}', 60, 0, 0, '*', '*', '{}', '{}')""".formatted(rule));
+        TestStore.execute(database, """
+                insert into alert_state (fingerprint, rule_id, labels, since, window_counts, alert_id, updated_at)
+                values ('%s', '%s', '{"host": "WEB-\u00c9"}', '{0,0,0,0}', '{}', '%s', now())""".formatted(before, rule, alert));
+        TestStore.execute(database, """
+                insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status, opened_at,
+                                   last_at, value, peak, threshold, occurrences)
+                values ('%s', '%s', 'quiet', '%s', '{"host": "WEB-\u00c9"}', 'WEB-\u00c9', 'HIGH', 'HIGH', 'OPEN', now(), now(),
+                        1, 1, 0, 1)""".formatted(alert, rule, before));
 
-        TestStore.on(database).close();
+        TestStore.migrated(database).close();
 
         UUID after = labels.withFoldedHost().fingerprint(rule);
         assertThat(after).isNotEqualTo(before);
@@ -270,21 +253,18 @@ class MigrationIT {
     @Test
     void migrate_hidesUrlsOfChannels() throws Exception {
         TestPostgres.Database database = migratedTo("11");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
-                        min_severity, rule_pattern, host_pattern)
-                    values (gen_random_uuid(), 'API', 'epoch', 'a', true, 'webhook',
-                        '{"url": "https://example.org:8443/sesame?a=b"}', '{"secret": "s"}', 'LOW', '*', '*')""");
-            statement.execute("""
-                    insert into audit_entry (at, actor, request_id, action, kind, subject, before, after) values
-                    ('epoch', 'anna', '', 'CHANGED', 'CHANNEL', 'c', '{"name": "a", "url": "http://h?sesame"}',
-                     '{"name": "b", "settings": {"url": "http://h/sesame", "to": "x"}}'),
-                    ('epoch', 'anna', '', 'DELETED', 'CHANNEL', 'c', '{"name": "b"}', null)""");
-        }
+        TestStore.execute(database, """
+                insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
+                    min_severity, rule_pattern, host_pattern)
+                values (gen_random_uuid(), 'API', 'epoch', 'a', true, 'webhook',
+                    '{"url": "https://example.org:8443/sesame?a=b"}', '{"secret": "s"}', 'LOW', '*', '*')""");
+        TestStore.execute(database, """
+                insert into audit_entry (at, actor, request_id, action, kind, subject, before, after) values
+                ('epoch', 'anna', '', 'CHANGED', 'CHANNEL', 'c', '{"name": "a", "url": "http://h?sesame"}',
+                 '{"name": "b", "settings": {"url": "http://h/sesame", "to": "x"}}'),
+                ('epoch', 'anna', '', 'DELETED', 'CHANNEL', 'c', '{"name": "b"}', null)""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(store.channels().list().getFirst().definition().target())
                     .isEqualTo(new Channel.Target(
                             "webhook",
@@ -308,7 +288,7 @@ class MigrationIT {
                        'web-' || number % 2, 9, 'm', 'prod', 'shop', 'cart', 'c', '{a,level:INFO}', '{"n": 1}'
                 from generate_series(0, 9) as number""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             LogQuery query = new LogQuery(
                     Instant.parse("2026-11-23T00:00:00Z"),
                     Instant.parse("2026-11-24T00:00:00Z"),
@@ -337,7 +317,7 @@ class MigrationIT {
                 select 'logs', 'id', number, 0, 7, number % 2, timestamptz 'epoch' + number * interval '1 second'
                 from generate_series(1, 16500) as number""");
 
-        try (PostgresStore store = TestStore.on(database);
+        try (PostgresStore store = TestStore.migrated(database);
                 IngestSession session = store.openIngestSession()) {
             Partition last = new Partition("logs", "id", 16_500);
             assertThat(session.positions(Map.of(last, 0L)))
@@ -364,7 +344,7 @@ class MigrationIT {
                 insert into log_minute (minute, level, writer, events)
                 select date_bin('1 minute', observed_at, 'epoch'), 9, 0, count(*) from log_event group by 1""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(found(store, "ORDER-00007.")).containsExactly("order-00007.");
             store.maintenance().maintainClosedPartitions(Instant.parse("2026-11-25T00:00:00Z"));
             assertThat(found(store, "ORDER-00007.")).containsExactly("order-00007.");
