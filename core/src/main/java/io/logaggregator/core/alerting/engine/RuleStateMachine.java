@@ -166,7 +166,9 @@ final class RuleStateMachine {
         }
         lifecycle.applyDueRecoveries(point.at());
         // Subtracts from the point's time, because evaluatedUntil may be Instant.MIN.
-        if (lifecycle.evaluatedUntil().isBefore(point.at().minus(definition.condition().maxGap()))) {
+        if (lifecycle
+                .evaluatedUntil()
+                .isBefore(point.at().minus(definition.condition().maxGap()))) {
             gaps += lifecycle.endPendingPeriods() ? 1 : 0;
         }
         if (!Signal.isAhead(point.at(), appended)) {

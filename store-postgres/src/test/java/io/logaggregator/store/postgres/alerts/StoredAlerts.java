@@ -118,7 +118,7 @@ public record StoredAlerts(TestPostgres.Database database) {
     }
 
     private static AlertTransition transition(UUID id, Kind kind, Severity severity, Instant at, String actor) {
-        return new AlertTransition(id, kind, at, severity, severity, 0.9, 0.9, 0.8, 1, actor, "");
+        return new AlertTransition(id, kind, at, severity, severity, 0.9, 0.9, 0.8, 1, actor, "", null);
     }
 
     public void execute(Sql sql) {

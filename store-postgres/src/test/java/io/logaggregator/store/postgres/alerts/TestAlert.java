@@ -29,7 +29,7 @@ public record TestAlert(UUID id, UUID fingerprint) {
         UUID id = AlertTransition.alertId(fingerprint, at);
         double threshold = rule.definition().thresholds().lowest();
         AlertTransition opened = new AlertTransition(
-                id, Kind.OPENED, at, Severity.HIGH, Severity.HIGH, 0.95, 0.95, threshold, 1, "system", "");
+                id, Kind.OPENED, at, Severity.HIGH, Severity.HIGH, 0.95, 0.95, threshold, 1, "system", "", null);
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             new AlertJournal(connection)
