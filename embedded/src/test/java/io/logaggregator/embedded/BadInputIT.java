@@ -19,6 +19,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.ledger.RejectedMessages.Filter;
@@ -190,7 +191,9 @@ class BadInputIT {
                         Map.of("url", receiver.url().toString(), "secret", "a secret that is long enough")),
                 Severity.LOW,
                 Glob.ANY,
-                Glob.ANY);
+                Glob.ANY,
+                ChannelIntervals.NONE,
+                Channel.Timing.NONE);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.notifiers.alertmanager.AlertmanagerNotifier;
 import io.logaggregator.notifiers.discord.DiscordNotifier;
@@ -360,6 +361,14 @@ class EveryChannelIT {
                 new UUID(0, 4),
                 Origin.PROVISIONED,
                 Notifications.OPENED,
-                new Channel.Definition("test", true, target, Severity.LOW, Glob.ANY, Glob.ANY));
+                new Channel.Definition(
+                        "test",
+                        true,
+                        target,
+                        Severity.LOW,
+                        Glob.ANY,
+                        Glob.ANY,
+                        ChannelIntervals.NONE,
+                        Channel.Timing.NONE));
     }
 }

@@ -7,7 +7,7 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleSet;
-import io.logaggregator.core.alerting.engine.SampleValues;
+import io.logaggregator.core.alerting.kinds.SampleValues;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.NoData;
 import io.logaggregator.core.alerting.state.AlertChanges;

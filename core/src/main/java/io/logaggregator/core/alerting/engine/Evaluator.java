@@ -98,7 +98,7 @@ public final class Evaluator {
             throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a noData rule)");
         }
         RuleStateMachine machine = new RuleStateMachine(rule, () -> labels.fingerprint(rule), before);
-        new TimeWithoutData(noData, rule.definition().thresholds(), lastSeen).evaluate(machine, now);
+        machine.elapse(noData, lastSeen, now);
         return machine.result();
     }
 }

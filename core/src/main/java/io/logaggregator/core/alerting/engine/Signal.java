@@ -4,6 +4,7 @@ import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
+import io.logaggregator.core.alerting.kinds.SampleValues;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.RuleDefinition;

@@ -97,8 +97,10 @@ class RuleSetTest {
     void signal_containsQueueTimeOfEachPoint() {
         List<Signal> signals = signals(
                 rule(CPU, Matchers.ALL),
-                new MetricSample("web-1", "cpu", 0.9, NOON.plusSeconds(540), NOON, Map.of()),
-                new MetricSample("web-1", "cpu", 0.9, NOON, NOON.plusSeconds(1), Map.of()));
+                new MetricSample(
+                        "web-1", "cpu", 0.9, NOON.plusSeconds(540), NOON, MetricSample.Kind.GAUGE, new TreeMap<>()),
+                new MetricSample(
+                        "web-1", "cpu", 0.9, NOON, NOON.plusSeconds(1), MetricSample.Kind.GAUGE, new TreeMap<>()));
 
         assertThat(signals)
                 .singleElement()

@@ -179,7 +179,8 @@ public final class PostgresChannels implements Channels {
         return duration.map(value -> (int) value.toSeconds()).orElse(null);
     }
 
-    static Channel.Timing readTiming(ResultSet row) throws SQLException {
+    /** Reads the timing of a channel from its columns. */
+    public static Channel.Timing readTiming(ResultSet row) throws SQLException {
         return new Channel.Timing(
                 Sql.readTexts(row, "group_by"),
                 Duration.ofSeconds(row.getInt("group_interval_seconds")),

@@ -38,7 +38,6 @@ import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.StaleOwnerException;
-import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.ExternalAlert;
@@ -47,6 +46,7 @@ import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestAdvances;
 import io.logaggregator.testkit.TestPostgres;
 import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
@@ -303,7 +303,16 @@ class AlertEvaluationIT {
     @Test
     void evaluate_ignoresLateSample_beforeNewerNormalOne() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON.plusSeconds(10), 0.2)));
-        ingest(session, List.of(new MetricSample("web-1", CPU, 0.95, NOON, NOON.plusSeconds(11), Map.of("cpu", "0"))));
+        ingest(
+                session,
+                List.of(new MetricSample(
+                        "web-1",
+                        CPU,
+                        0.95,
+                        NOON,
+                        NOON.plusSeconds(11),
+                        MetricSample.Kind.GAUGE,
+                        new TreeMap<>(Map.of("cpu", "0")))));
 
         assertThat(rows(database, "select * from alert")).isEmpty();
         assertThat(rows(database, "select judged_until from alert_state")).hasSizeLessThanOrEqualTo(1);
@@ -433,7 +442,7 @@ class AlertEvaluationIT {
         assertThatThrownBy(() -> session.store(IngestBatch.of(List.of(sample))
                         .withSignals(tracked -> List.of(signal(List.of(sample))))
                         .withAdvances(List.of(
-                                new Advance(partition, 5, 6, new IngestCounts(1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0))))))
+                                TestAdvances.of(partition, 5, 6, new IngestCounts(1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0))))))
                 .isInstanceOf(StaleOwnerException.class);
 
         assertThat(rows(database, "select fingerprint from alert_state")).isEmpty();

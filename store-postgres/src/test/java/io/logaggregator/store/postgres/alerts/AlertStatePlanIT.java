@@ -60,7 +60,6 @@ class AlertStatePlanIT {
     @BeforeAll
     static void fill() throws Exception {
         TestPostgres.Database database = TestStore.newDatabase();
-        TestStore.on(database).close();
         reads = new ReadRows(
                 database,
                 List.of(

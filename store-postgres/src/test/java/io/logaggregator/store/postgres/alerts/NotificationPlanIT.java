@@ -14,6 +14,7 @@ import io.logaggregator.core.alerting.silence.MutedNotifications.Changes;
 import io.logaggregator.core.alerting.silence.MutedNotifications.Decision;
 import io.logaggregator.core.alerting.silence.Muting;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.store.postgres.alerts.outbox.PostgresOutbox;
 import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** An open alert as the evaluation stores it, for tests of later changes. */
-record TestAlert(UUID id, UUID fingerprint) {
+public record TestAlert(UUID id, UUID fingerprint) {
 
     /** Opens an alert of severity HIGH at 0.95. */
     static TestAlert open(TestPostgres.Database database, AlertRule rule, String host, Instant at) {
@@ -52,7 +52,8 @@ record TestAlert(UUID id, UUID fingerprint) {
                                 threshold,
                                 1,
                                 "system",
-                                ""),
+                                "",
+                                null),
                         at));
                 insert.addBatch("""
                         insert into alert_state (fingerprint, rule_id, labels, judged_until, since,
@@ -78,7 +79,7 @@ record TestAlert(UUID id, UUID fingerprint) {
     }
 
     /** Inserts a channel that accepts all transitions. */
-    static UUID addChannel(TestPostgres.Database database) {
+    public static UUID addChannel(TestPostgres.Database database) {
         UUID id = UUID.randomUUID();
         execute(database, """
                 insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
@@ -105,7 +106,8 @@ record TestAlert(UUID id, UUID fingerprint) {
                 """.formatted(id));
     }
 
-    static void execute(TestPostgres.Database database, String sql) {
+    /** Executes statements. */
+    public static void execute(TestPostgres.Database database, String sql) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -115,7 +117,7 @@ record TestAlert(UUID id, UUID fingerprint) {
     }
 
     /** Returns the first column of each row. */
-    static List<String> rows(TestPostgres.Database database, String sql) {
+    public static List<String> rows(TestPostgres.Database database, String sql) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

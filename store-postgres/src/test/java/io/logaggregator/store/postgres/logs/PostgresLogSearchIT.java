@@ -510,7 +510,6 @@ class PostgresLogSearchIT {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(250),
                 Map.of()))) {
-            hasty.migrate();
             append(hasty, List.of(event(1, NOON, "a", "x")));
             LargeTables.slowDownReading(database);
 

@@ -59,6 +59,8 @@ class PostgresScheduledEvaluationIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Duration DELAY = Duration.ofSeconds(30);
+    private static final Condition DELAYED = new Condition.Threshold(
+            "cpu", SampleFunction.VALUE, Condition.MAX_GAP, Optional.of(Condition.STALE_AFTER), DELAY);
 
     private TestPostgres.Database database;
     private PostgresStore store;
@@ -140,9 +142,7 @@ class PostgresScheduledEvaluationIT {
     /** Rule P7. */
     @Test
     void delayedSamples_areEvaluatedInOrderOfTheirTimes() throws Exception {
-        Condition delayed = new Condition.Threshold(
-                "cpu", SampleFunction.VALUE, Condition.MAX_GAP, Optional.of(Condition.STALE_AFTER), DELAY);
-        create("late", delayed, Duration.ofSeconds(10));
+        create("late", DELAYED, Duration.ofSeconds(10));
         sample("web-1", "a", 20, 0.5);
         sample("web-1", "a", 10, 2);
         sample("web-2", "b", 8, 2);
@@ -166,9 +166,7 @@ class PostgresScheduledEvaluationIT {
 
     @Test
     void delayedRule_isNotEvaluatedByIngest() throws Exception {
-        Condition delayed = new Condition.Threshold(
-                "cpu", SampleFunction.VALUE, Condition.MAX_GAP, Optional.of(Condition.STALE_AFTER), DELAY);
-        AlertRule rule = create("late", delayed, Duration.ZERO);
+        AlertRule rule = create("late", DELAYED, Duration.ZERO);
         MetricSample sample = new MetricSample("web-1", "cpu", 2, NOON.plusSeconds(1), Map.of());
 
         assertThat(RuleSet.of(1, List.of(rule), FakeLogMatching.NONE).signals(List.of(sample), TrackedHosts.NONE))

@@ -1,4 +1,4 @@
-package io.logaggregator.store.postgres.alerts;
+package io.logaggregator.store.postgres.alerts.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +19,9 @@ import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.store.postgres.alerts.AlertFixtures;
+import io.logaggregator.store.postgres.alerts.StoredAlerts;
+import io.logaggregator.store.postgres.alerts.TestAlert;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
