@@ -76,7 +76,7 @@ final class LineMessages {
     /** The messages of a line, usually one; several if it is a JSON array. */
     List<OutgoingMessage> of(LogLine line, Path file, Instant readAt) {
         byte[] value = line.frame().map(frame -> frame.cri(line.bytes())).orElse(line.bytes());
-        Message message = new Message(NO_PARTITION, 0, readAt, readAt, key, value);
+        Message message = Message.unqueued(NO_PARTITION, readAt, key, value, null);
         List<Observation> events = usable(records.decode(message))
                 .or(() -> usable(lines.decode(message)))
                 .orElseGet(() -> List.of(binary(line, readAt)));

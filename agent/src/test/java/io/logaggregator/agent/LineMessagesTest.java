@@ -157,8 +157,8 @@ class LineMessagesTest {
     private static List<LogEvent> decode(OutgoingMessage message) {
         Decoded decoded = WireFormat.LOG
                 .decoder()
-                .decode(new Message(
-                        new Partition("logs", "logs", 0), 0, READ_AT, READ_AT, message.key(), message.value()));
+                .decode(Message.unqueued(
+                        new Partition("logs", "logs", 0), READ_AT, message.key(), message.value(), null));
         assertThat(decoded.rejections()).isEmpty();
         return decoded.observations().stream().map(LogEvent.class::cast).toList();
     }

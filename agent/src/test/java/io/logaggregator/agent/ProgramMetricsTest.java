@@ -72,7 +72,8 @@ class ProgramMetricsTest {
         String format = Optional.ofNullable(sent.format()).orElse(ofTopic.name());
         return WireFormat.parse(format)
                 .decoder()
-                .decode(new Message(new Partition(sent.topic(), sent.topic(), 0), 0, AT, AT, sent.key(), sent.value()))
+                .decode(Message.unqueued(
+                        new Partition(sent.topic(), sent.topic(), 0), AT, sent.key(), sent.value(), null))
                 .observations()
                 .stream();
     }

@@ -89,13 +89,8 @@ final class TestAgent implements AutoCloseable {
     private static Stream<Observation> decoded(OutgoingMessage message) {
         return WireFormat.LOG
                 .decoder()
-                .decode(new Message(
-                        new Partition("logs", "logs", 0),
-                        0,
-                        Instant.EPOCH,
-                        Instant.EPOCH,
-                        message.key(),
-                        message.value()))
+                .decode(Message.unqueued(
+                        new Partition("logs", "logs", 0), Instant.EPOCH, message.key(), message.value(), null))
                 .observations()
                 .stream();
     }

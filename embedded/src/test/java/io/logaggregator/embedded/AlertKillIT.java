@@ -14,6 +14,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.testkit.ChildJvm;
 import io.logaggregator.testkit.CpuSample;
@@ -155,6 +156,8 @@ class AlertKillIT {
                         Map.of("url", receiver.url().toString(), "secret", "a secret that is long enough")),
                 Severity.LOW,
                 new Glob(busy().name()),
-                Glob.ANY);
+                Glob.ANY,
+                ChannelIntervals.NONE,
+                Channel.Timing.NONE);
     }
 }

@@ -12,6 +12,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.store.postgres.PostgresStore;
 import java.net.URI;
@@ -85,6 +86,8 @@ final class TestRules {
                         Map.of("url", webhook.toString(), "secret", "a secret that is long enough")),
                 Severity.LOW,
                 Glob.ANY,
-                Glob.ANY);
+                Glob.ANY,
+                ChannelIntervals.NONE,
+                Channel.Timing.NONE);
     }
 }

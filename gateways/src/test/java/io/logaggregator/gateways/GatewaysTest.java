@@ -83,7 +83,7 @@ class GatewaysTest {
         assertThat(target.route().map(Route::action))
                 .hasValueSatisfying(action -> assertThatExceptionOfType(InvalidBodyException.class)
                         .isThrownBy(() -> ((Route.Probe) action)
-                                .reply(new GatewayRequest("POST", path, "", "", 0, _ -> Optional.empty())))
+                                .reply(new GatewayRequest("POST", path, "", "", 0, _ -> Optional.empty(), "")))
                         .satisfies(e -> assertThat(e.failure().kind()).isEqualTo(Kind.NOT_FOUND)));
     }
 

@@ -13,6 +13,7 @@ import io.logaggregator.core.alerting.notify.Notification.Group;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import java.net.URI;
 import java.time.Instant;
@@ -41,7 +42,15 @@ public final class Notifications {
                 new UUID(0, 4),
                 origin,
                 OPENED,
-                new Channel.Definition("hook", true, target, Severity.LOW, Glob.ANY, Glob.ANY));
+                new Channel.Definition(
+                        "hook",
+                        true,
+                        target,
+                        Severity.LOW,
+                        Glob.ANY,
+                        Glob.ANY,
+                        ChannelIntervals.NONE,
+                        Channel.Timing.NONE));
     }
 
     /** A channel of any kind. */
@@ -51,7 +60,14 @@ public final class Notifications {
                 Origin.PROVISIONED,
                 OPENED,
                 new Channel.Definition(
-                        "test", true, new Channel.Target(kind, settings, secrets), Severity.LOW, Glob.ANY, Glob.ANY));
+                        "test",
+                        true,
+                        new Channel.Target(kind, settings, secrets),
+                        Severity.LOW,
+                        Glob.ANY,
+                        Glob.ANY,
+                        ChannelIntervals.NONE,
+                        Channel.Timing.NONE));
     }
 
     /** A notification of the same alert. */
@@ -83,9 +99,10 @@ public final class Notifications {
                 0.98,
                 0.99,
                 0.97,
-                19);
+                19,
+                Optional.empty());
         AlertTransition transition = new AlertTransition(
-                alert.id(), kind, at, severity, Severity.CRITICAL, 0.975, 0.99, 0.97, 7, "Ann", comment);
+                alert.id(), kind, at, severity, Severity.CRITICAL, 0.975, 0.99, 0.97, 7, "Ann", comment, null);
         return new Notification(
                 transition.notificationId(new UUID(0, 4)),
                 alert,
@@ -196,7 +213,8 @@ public final class Notifications {
                 0.98,
                 0.99,
                 0.97,
-                19);
+                19,
+                Optional.empty());
         AlertTransition transition = new AlertTransition(
                 alert.id(),
                 Kind.RAISED,
@@ -208,7 +226,8 @@ public final class Notifications {
                 0.97,
                 7,
                 Actor.SYSTEM.name(),
-                "");
+                "",
+                null);
         return new Notification(
                 UUID.fromString("6f1b2f0c-0000-3000-8000-000000000001"),
                 alert,

@@ -235,7 +235,7 @@ class AgentMessageTest {
     }
 
     private static MetricSample metric(String host, String name, double value, Map<String, String> attributes) {
-        return new MetricSample(host, name, value, AT, QUEUED_AT, attributes);
+        return new MetricSample(host, name, value, AT, QUEUED_AT, MetricSample.Kind.GAUGE, new TreeMap<>(attributes));
     }
 
     private static MetricSample counter(String host, double value, String direction) {

@@ -74,7 +74,7 @@ class AutoFormatTest {
     @CsvSource({"text, {}", "xml, m", ", m"})
     void formatInHeader_replacesThatOfTopic(@Nullable String header, String message) {
         byte[] value = "text".equals(header) ? "{}".getBytes(UTF_8) : "{\"message\": \"m\"}".getBytes(UTF_8);
-        Message sent = new Message(PARTITION, OFFSET, QUEUED_AT, RECEIVED_AT, null, value, header);
+        Message sent = new Message(PARTITION, OFFSET, QUEUED_AT, RECEIVED_AT, null, value, header, null, 0);
 
         Decoded decoded = WireFormat.LOG.topicDecoder(ZoneOffset.UTC).decode(sent);
 

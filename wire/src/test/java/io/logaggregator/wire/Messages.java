@@ -35,7 +35,7 @@ public final class Messages {
     }
 
     public static Message message(byte @Nullable [] key, byte @Nullable [] value) {
-        return new Message(PARTITION, OFFSET, QUEUED_AT, RECEIVED_AT, key, value);
+        return new Message(PARTITION, OFFSET, QUEUED_AT, RECEIVED_AT, key, value, null, null, 0);
     }
 
     public static byte[] sample(String name) {

@@ -92,6 +92,6 @@ class RoundTripTest {
     private static Decoded decode(WireFormat format, byte[] value) {
         Instant later = NOON.plusSeconds(1);
         return format.decoder()
-                .decode(new Message(new Partition("t", "", 0), 0, later, later, "web-1".getBytes(UTF_8), value));
+                .decode(Message.unqueued(new Partition("t", "", 0), later, "web-1".getBytes(UTF_8), value, null));
     }
 }

@@ -116,12 +116,7 @@ class SyslogFramesTest {
     }
 
     private static Message message(String value) {
-        return new Message(
-                new Partition("logs", "logs", 0),
-                0,
-                RECEIVED,
-                RECEIVED,
-                "10.0.0.7".getBytes(UTF_8),
-                value.getBytes(UTF_8));
+        return Message.unqueued(
+                new Partition("logs", "logs", 0), RECEIVED, "10.0.0.7".getBytes(UTF_8), value.getBytes(UTF_8), null);
     }
 }

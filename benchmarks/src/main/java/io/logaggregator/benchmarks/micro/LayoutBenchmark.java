@@ -62,7 +62,7 @@ public class LayoutBenchmark {
             byte[] value = example.getBytes(UTF_8);
             Instant now = Instant.parse("2026-11-30T15:00:01Z");
             length = value.length;
-            message = new Message(new Partition("logs", "benchmark", 0), 1, now, now, null, value);
+            message = new Message(new Partition("logs", "benchmark", 0), 1, now, now, null, value, null, null, 0);
         }
 
         /** Bytes of the example. */

@@ -61,6 +61,6 @@ public final class SampleObservations {
 
     private Message message() {
         Instant now = Instant.now();
-        return new Message(partition, offset++, now, now, null, values.get());
+        return new Message(partition, offset++, now, now, null, values.get(), null, null, 0);
     }
 }

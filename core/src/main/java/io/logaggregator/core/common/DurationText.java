@@ -46,4 +46,17 @@ public final class DurationText {
         }
         throw new IllegalArgumentException("duration: " + text + " (expected: " + EXPECTED + ")");
     }
+
+    /** A duration in its largest whole unit up to hours; ISO 8601 if it has a fraction of a second. */
+    public static String of(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return duration.toString();
+        }
+        long seconds = millis / 1000;
+        if (seconds % 60 != 0 || seconds == 0) {
+            return seconds + "s";
+        }
+        return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+    }
 }

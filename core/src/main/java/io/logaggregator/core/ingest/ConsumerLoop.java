@@ -172,13 +172,10 @@ final class ConsumerLoop implements Runnable {
             return;
         }
         List<Advance> advances = new ArrayList<>();
-        member.caughtUp()
-                .forEach((partition, caughtUp) -> advances.add(new Advance(
-                        partition,
-                        caughtUp.offset(),
-                        caughtUp.offset(),
-                        IngestCounts.ZERO,
-                        Optional.of(caughtUp.at()))));
+        member.caughtUp().forEach((partition, caughtUp) -> {
+            Position at = Position.of(caughtUp.offset());
+            advances.add(new Advance(partition, at, at, IngestCounts.ZERO, Optional.of(caughtUp.at())));
+        });
         if (advances.isEmpty()) {
             return;
         }

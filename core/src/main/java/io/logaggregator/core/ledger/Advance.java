@@ -30,14 +30,4 @@ public record Advance(
         IngestCounts samples = new IngestCounts(0, 0, 0, 0, 0, 0, 0, more, 0, 0, 0);
         return new Advance(partition, from, to, tally.plus(samples), readUntil);
     }
-
-    /** A step over whole messages. */
-    public Advance(Partition partition, long from, long to, IngestCounts tally, Optional<Instant> readUntil) {
-        this(partition, Position.of(from), Position.of(to), tally, readUntil);
-    }
-
-    /** A step over whole messages. */
-    public Advance(Partition partition, long from, long to, IngestCounts tally) {
-        this(partition, from, to, tally, Optional.empty());
-    }
 }

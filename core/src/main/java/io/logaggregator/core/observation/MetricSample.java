@@ -72,20 +72,9 @@ public record MetricSample(
         this(host, metric, value, observedAt, queuedAt, kind, attributes, null, 0);
     }
 
-    /** A measurement of an instant. */
-    public MetricSample(
-            String host,
-            String metric,
-            double value,
-            Instant observedAt,
-            Instant queuedAt,
-            Map<String, String> attributes) {
-        this(host, metric, value, observedAt, queuedAt, Kind.GAUGE, new TreeMap<>(attributes));
-    }
-
-    /** A sample that entered the queue when it was observed. */
+    /** A measurement of an instant, which entered the queue when it was observed. */
     public MetricSample(String host, String metric, double value, Instant observedAt, Map<String, String> attributes) {
-        this(host, metric, value, observedAt, observedAt, attributes);
+        this(host, metric, value, observedAt, observedAt, Kind.GAUGE, new TreeMap<>(attributes));
     }
 
     /** An alert of another system about a host is no sign of life of it. */

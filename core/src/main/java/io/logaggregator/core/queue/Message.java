@@ -29,40 +29,10 @@ public record Message(
     /** Name of the header that states the format of a message. */
     public static final String FORMAT_HEADER = "log-aggregator-format";
 
-    /** A message in the format of its topic. */
-    public Message(
-            Partition partition,
-            long offset,
-            Instant timestamp,
-            Instant receivedAt,
-            byte @Nullable [] key,
-            byte @Nullable [] value) {
-        this(partition, offset, timestamp, receivedAt, key, value, null);
-    }
-
-    /** A message without a trace. */
-    public Message(
-            Partition partition,
-            long offset,
-            Instant timestamp,
-            Instant receivedAt,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            @Nullable String format) {
-        this(partition, offset, timestamp, receivedAt, key, value, format, null);
-    }
-
-    /** A message as the queue returns it. */
-    public Message(
-            Partition partition,
-            long offset,
-            Instant timestamp,
-            Instant receivedAt,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            @Nullable String format,
-            @Nullable String traceId) {
-        this(partition, offset, timestamp, receivedAt, key, value, format, traceId, 0);
+    /** A message that is not in a queue yet, where only its content counts. */
+    public static Message unqueued(
+            Partition partition, Instant at, byte @Nullable [] key, byte @Nullable [] value, @Nullable String format) {
+        return new Message(partition, 0, at, at, key, value, format, null, 0);
     }
 
     public Message withSource(int number) {

@@ -53,4 +53,20 @@ class DurationTextTest {
                 .isThrownBy(() -> DurationText.parse(text))
                 .withMessage("duration: " + text + " (expected: " + DurationText.EXPECTED + ")");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT30S, 30s",
+        "PT5M, 5m",
+        "PT1H, 1h",
+        "PT48H, 48h",
+        "PT1H30M, 90m",
+        "PT61S, 61s",
+        "PT0S, 0s",
+        "PT0.5S, PT0.5S"
+    })
+    void of_usesLargestWholeUnit(Duration duration, String text) {
+        assertThat(DurationText.of(duration)).isEqualTo(text);
+        assertThat(DurationText.parse(text)).isEqualTo(duration);
+    }
 }

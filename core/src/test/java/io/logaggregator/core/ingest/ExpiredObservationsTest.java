@@ -81,7 +81,7 @@ class ExpiredObservationsTest {
                 Map.of("metrics", (_, _, _) -> new Decoded(List.of(observations), List.of(), 0)),
                 new Enricher(new Enrichment(LogTexts.EMPTY, List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
                 1 << 20);
-        Message message = new Message(PARTITION, 0, NOON, NOON, null, new byte[] {1});
+        Message message = Message.unqueued(PARTITION, NOON, null, new byte[] {1}, null);
         return pipeline.decode(
                         new Batch(List.of(new Batch.Slice(PARTITION, 0, 1, List.of(message)))),
                         Map.of(PARTITION, new StoredPosition(Position.of(0), 0)))

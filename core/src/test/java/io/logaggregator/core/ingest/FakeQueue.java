@@ -94,7 +94,7 @@ final class FakeQueue implements MessageQueue {
             List<Message> read = new ArrayList<>();
             for (int offset = from; offset < to; offset++) {
                 byte[] value = valuesOf(partition).get(offset).getBytes(StandardCharsets.UTF_8);
-                read.add(new Message(partition, offset, TIMESTAMP, TIMESTAMP, null, value));
+                read.add(new Message(partition, offset, TIMESTAMP, TIMESTAMP, null, value, null, null, 0));
             }
             return read;
         }

@@ -39,7 +39,8 @@ class IngestTest extends IngestFixture {
         ingest.start();
 
         await().untilAsserted(() -> assertThat(store.advances)
-                .contains(new Advance(FIRST, 2, 2, IngestCounts.ZERO, Optional.of(queue.emptyAt))));
+                .contains(new Advance(
+                        FIRST, Position.of(2), Position.of(2), IngestCounts.ZERO, Optional.of(queue.emptyAt))));
     }
 
     @Test

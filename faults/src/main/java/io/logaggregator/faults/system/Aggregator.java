@@ -26,6 +26,10 @@ public final class Aggregator implements FaultTarget.Jvm {
 
     private static final String KEY = "a-key-of-twenty-characters";
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** That of load balancers. */
+    private static final Duration POST_TIMEOUT = Duration.ofMinutes(1);
+
     private static final Duration LIVENESS_TIMEOUT = Duration.ofSeconds(15);
     private static final int CONNECT_MILLIS = 5_000;
     private static final Pattern LISTENING = Pattern.compile("listening at (http://\\S+)");
@@ -80,6 +84,7 @@ public final class Aggregator implements FaultTarget.Jvm {
         URI url = requireUrl();
         HttpRequest request = request(url.resolve("/api/v1/logs"))
                 .header("Content-Type", "application/x-ndjson")
+                .timeout(POST_TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.ofString(lines))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

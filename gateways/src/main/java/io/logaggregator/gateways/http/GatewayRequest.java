@@ -23,17 +23,6 @@ public record GatewayRequest(
         Function<String, Optional<String>> headers,
         String environment) {
 
-    /** A request without an environment. */
-    public GatewayRequest(
-            String method,
-            String path,
-            String query,
-            String coding,
-            int maxBytes,
-            Function<String, Optional<String>> headers) {
-        this(method, path, query, coding, maxBytes, headers, "");
-    }
-
     /** The media type of the body in lower case, without parameters; empty if there is none. */
     public String mediaType() {
         String type = header("Content-Type");

@@ -136,7 +136,7 @@ public final class MessageSplitter {
         byte[] value = batch.envelope().join(List.of(element.value()));
         byte[] keyBefore = defaultKeyOf(element);
         Decoded part = decoder.decode(
-                new Message(unassigned, 0, now, now, keyBefore, value, batch.format()), 0, MAX_DECODED_BYTES);
+                Message.unqueued(unassigned, now, keyBefore, value, batch.format()), 0, MAX_DECODED_BYTES);
         boolean valid = part.rejections().isEmpty();
         String host = null;
         Optional<String> reason = Optional.empty();

@@ -194,7 +194,7 @@ class AlertmanagerGatewayTest {
         Route route = new AlertmanagerGateway(() -> NOW).routes().getFirst();
         return ((Route.Ingest) route.action())
                 .split(
-                        new GatewayRequest("POST", "/api/v2/alerts", "", "", 1 << 20, _ -> Optional.empty()),
+                        new GatewayRequest("POST", "/api/v2/alerts", "", "", 1 << 20, _ -> Optional.empty(), ""),
                         body.getBytes(UTF_8));
     }
 
@@ -206,7 +206,7 @@ class AlertmanagerGatewayTest {
                     + alerts.envelope().suffix();
             Decoded decoded = WireFormat.parse(alerts.format())
                     .decoder()
-                    .decode(new Message(new Partition("t", "t", 0), 0, NOW, NOW, null, message.getBytes(UTF_8)));
+                    .decode(Message.unqueued(new Partition("t", "t", 0), NOW, null, message.getBytes(UTF_8), null));
             assertThat(decoded.rejections()).isEmpty();
             decoded.observations().forEach(observation -> samples.add((MetricSample) observation));
         });

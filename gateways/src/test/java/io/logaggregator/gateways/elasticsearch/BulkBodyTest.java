@@ -56,7 +56,8 @@ class BulkBodyTest {
 
     private static BulkBody bulk(String body) {
         return new BulkBody(
-                new GatewayRequest("POST", "/es/_bulk", "", "", 1 << 20, _ -> Optional.empty()), body.getBytes(UTF_8));
+                new GatewayRequest("POST", "/es/_bulk", "", "", 1 << 20, _ -> Optional.empty(), ""),
+                body.getBytes(UTF_8));
     }
 
     private static List<String> elements(BulkBody body) {

@@ -215,7 +215,8 @@ class OtlpGatewayTest {
                 "",
                 "",
                 1 << 20,
-                name -> name.equals("Content-Type") ? Optional.of(type) : Optional.empty());
+                name -> name.equals("Content-Type") ? Optional.of(type) : Optional.empty(),
+                "");
     }
 
     private static List<Element> elements(Submission submission) {

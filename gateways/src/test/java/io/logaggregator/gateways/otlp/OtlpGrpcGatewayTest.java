@@ -100,6 +100,7 @@ class OtlpGrpcGatewayTest {
                 "",
                 "",
                 1 << 20,
-                name -> name.equals("Content-Type") ? Optional.of(type) : Optional.empty());
+                name -> name.equals("Content-Type") ? Optional.of(type) : Optional.empty(),
+                "");
     }
 }

@@ -34,7 +34,7 @@ class SecondVersionTest {
         Instant now = Instant.parse("2026-11-23T12:00:00Z");
         Decoded decoded = WireFormat.parse("prometheus")
                 .decoder()
-                .decode(new Message(new Partition("t", "t", 0), 0, now, now, null, value));
+                .decode(Message.unqueued(new Partition("t", "t", 0), now, null, value, null));
         assertThat(decoded.rejections()).isEmpty();
         assertThat(decoded.observations()).singleElement().isInstanceOfSatisfying(MetricSample.class, sample -> {
             assertThat(sample.host()).isEqualTo("web-1");

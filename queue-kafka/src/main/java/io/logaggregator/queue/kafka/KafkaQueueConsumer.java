@@ -138,7 +138,8 @@ final class KafkaQueueConsumer implements QueueConsumer {
                     record.key(),
                     record.value(),
                     header(record.headers(), Message.FORMAT_HEADER),
-                    traceId(header(record.headers(), TraceParent.HEADER))));
+                    traceId(header(record.headers(), TraceParent.HEADER)),
+                    0));
         }
         return messages;
     }

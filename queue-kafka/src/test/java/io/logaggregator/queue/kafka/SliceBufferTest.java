@@ -89,8 +89,16 @@ class SliceBufferTest {
                 from,
                 to,
                 LongStream.of(offsets)
-                        .mapToObj(offset ->
-                                new Message(partition, offset, Instant.EPOCH, Instant.EPOCH, new byte[5], new byte[20]))
+                        .mapToObj(offset -> new Message(
+                                partition,
+                                offset,
+                                Instant.EPOCH,
+                                Instant.EPOCH,
+                                new byte[5],
+                                new byte[20],
+                                null,
+                                null,
+                                0))
                         .toList());
     }
 }

@@ -1,6 +1,9 @@
 package io.logaggregator.server.lifecycle;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,37 +15,59 @@ public final class PeriodicTask implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
 
-    private final Thread thread;
+    /** Time for the end of a run, and after it for that of an interrupted one. Tasks are closed one after the other. */
+    private static final Duration RUN_TIMEOUT = Duration.ofSeconds(1);
 
-    private PeriodicTask(Thread thread) {
+    private final Thread thread;
+    private final CountDownLatch closed;
+
+    private PeriodicTask(Thread thread, CountDownLatch closed) {
         this.thread = thread;
+        this.closed = closed;
     }
 
     /** Starts immediately. Exceptions of {@code work} are logged and do not end the task. */
     public static PeriodicTask start(String name, Duration interval, Runnable work) {
-        return new PeriodicTask(Thread.ofPlatform().daemon().name(name).start(() -> repeat(name, interval, work)));
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread thread = Thread.ofPlatform().daemon().name(name).start(() -> repeat(name, interval, work, closed));
+        return new PeriodicTask(thread, closed);
     }
 
-    private static void repeat(String name, Duration interval, Runnable work) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                if (!Thread.currentThread().isInterrupted()) {
-                    log.error("task failed, will be retried: task={} interval={}", name, interval, e);
-                }
-            }
-            try {
-                Thread.sleep(interval);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    private static void repeat(String name, Duration interval, Runnable work, CountDownLatch closed) {
+        try {
+            do {
+                run(name, interval, work, closed);
+            } while (!closed.await(interval.toNanos(), NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void run(String name, Duration interval, Runnable work, CountDownLatch closed) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (closed.getCount() > 0) {
+                log.error("task failed, will be retried: task={} interval={}", name, interval, e);
             }
         }
     }
 
-    /** Interrupts the current run, without waiting for its end. */
+    /**
+     * Waits for the end of the current run, since what it uses is closed next. Interrupts a run that takes longer than a second,
+     * and waits for it once more.
+     */
     @Override
     public void close() {
-        thread.interrupt();
+        closed.countDown();
+        try {
+            if (!thread.join(RUN_TIMEOUT)) {
+                thread.interrupt();
+                boolean _ = thread.join(RUN_TIMEOUT);
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
     }
 }

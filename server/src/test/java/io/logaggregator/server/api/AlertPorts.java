@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.alerting.silence.Inhibition;
 import io.logaggregator.core.alerting.silence.MuteInterval;
 import io.logaggregator.core.alerting.silence.Suppression.Definitions;
@@ -65,8 +66,15 @@ class AlertPorts {
                 "webhook",
                 Map.of("url", "https://example.org/***"),
                 Map.of("url", "https://example.org/hook", "secret", "s3cret"));
-        Channel.Definition definition =
-                new Channel.Definition(name, true, target, Severity.HIGH, Glob.ANY, new Glob("web-*"));
+        Channel.Definition definition = new Channel.Definition(
+                name,
+                true,
+                target,
+                Severity.HIGH,
+                Glob.ANY,
+                new Glob("web-*"),
+                ChannelIntervals.NONE,
+                Channel.Timing.NONE);
         return new Channel(id, origin, FakePorts.NOW, definition);
     }
 

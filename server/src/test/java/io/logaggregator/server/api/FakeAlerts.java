@@ -150,7 +150,8 @@ final class FakeAlerts implements Alerts {
                 0.9,
                 1,
                 Actor.SYSTEM.name(),
-                "");
+                "",
+                null);
         Evidence evidence = new Evidence(
                 OPENED,
                 Severity.HIGH,

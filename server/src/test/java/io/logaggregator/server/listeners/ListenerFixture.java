@@ -142,10 +142,8 @@ abstract class ListenerFixture {
         }
 
         private static Message received(OutgoingMessage message) {
-            return new Message(
+            return Message.unqueued(
                     new Partition(message.topic(), message.topic(), 0),
-                    0,
-                    Instant.now(),
                     Instant.now(),
                     message.key(),
                     message.value(),

@@ -141,7 +141,7 @@ class PostgresInspectionIT {
     }
 
     private void migrate() {
-        TestStore.on(database).close();
+        TestStore.migrated(database).close();
     }
 
     private String name() {

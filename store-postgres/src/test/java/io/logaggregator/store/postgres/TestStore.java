@@ -17,9 +17,14 @@ public final class TestStore {
 
     private TestStore() {}
 
-    /** An empty database with the schema: a copy, which takes a tenth of the time that the migrations take. */
+    /** An empty database with the schema and the partitions around today: a copy, which takes a fraction of the time. */
     public static TestPostgres.Database newDatabase() {
-        return TestPostgres.shared().copy(Template.MIGRATED);
+        return TestPostgres.shared().copy(PreparedTemplate.DATABASE);
+    }
+
+    /** An empty database with the schema but without partitions, for stores with another time than today. */
+    public static TestPostgres.Database newDatabaseWithoutPartitions() {
+        return TestPostgres.shared().copy(MigratedTemplate.DATABASE);
     }
 
     public static PostgresStoreConfig config(TestPostgres.Database database) {
@@ -46,21 +51,39 @@ public final class TestStore {
         }
     }
 
-    /** Returns a migrated, empty store. */
+    /** Returns a store on a database with the schema. */
     public static PostgresStore on(TestPostgres.Database database) {
-        PostgresStore store = new PostgresStore(config(database));
+        return new PostgresStore(config(database));
+    }
+
+    /** Returns a store on a database that it migrates. */
+    public static PostgresStore migrated(TestPostgres.Database database) {
+        PostgresStore store = on(database);
         store.migrate();
         return store;
     }
 
-    /** Returns a store that is not migrated yet, with a fixed clock. */
+    /** Returns a store with a fixed clock and the partitions around its time. */
     public static PostgresStore at(TestPostgres.Database database, Instant now) {
-        return new PostgresStore(config(database), InstantSource.fixed(now));
+        PostgresStore store = new PostgresStore(config(database), InstantSource.fixed(now));
+        store.migrate();
+        return store;
     }
 
-    private static final class Template {
+    private static final class PreparedTemplate {
 
-        static final TestPostgres.Database MIGRATED = migrated();
+        static final TestPostgres.Database DATABASE = prepared();
+
+        private static TestPostgres.Database prepared() {
+            TestPostgres.Database database = newDatabaseWithoutPartitions();
+            migrated(database).close();
+            return database;
+        }
+    }
+
+    private static final class MigratedTemplate {
+
+        static final TestPostgres.Database DATABASE = migrated();
 
         private static TestPostgres.Database migrated() {
             TestPostgres.Database database = TestPostgres.shared().newDatabase();

@@ -34,6 +34,7 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.queue.Position;
 import io.logaggregator.core.store.Revision;
 import io.logaggregator.core.store.Store;
+import io.logaggregator.testkit.TestAdvances;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -135,8 +136,8 @@ public abstract class StoreContract {
         session.positions(Map.of(LOGS_0, 5L, LOGS_1, 7L));
         IngestCounts tally = new IngestCounts(10, 6, 3, 1, 2, 0, 0, 0, 0, 0, 4);
 
-        advance(new Advance(LOGS_0, 5, 17, tally));
-        advance(new Advance(LOGS_0, 17, 29, tally), new Advance(LOGS_1, 7, 19, tally));
+        advance(TestAdvances.of(LOGS_0, 5, 17, tally));
+        advance(TestAdvances.of(LOGS_0, 17, 29, tally), TestAdvances.of(LOGS_1, 7, 19, tally));
 
         assertThat(positions(Map.of(LOGS_0, 0L, LOGS_1, 0L)))
                 .isEqualTo(Map.of(LOGS_0, Position.of(29), LOGS_1, Position.of(19)));
@@ -226,7 +227,7 @@ public abstract class StoreContract {
         observations.add(processSnapshot("web-3", 1, NOW));
         session.store(IngestBatch.of(observations)
                 .withAdvances(
-                        List.of(new Advance(LOGS_0, 0, 40, new IngestCounts(40, 38, 2, 0, 0, 0, 30, 70, 3, 2, 0))))
+                        List.of(TestAdvances.of(LOGS_0, 0, 40, new IngestCounts(40, 38, 2, 0, 0, 0, 30, 70, 3, 2, 0))))
                 .withRejectedMessages(List.of(rejectedMessage(LOGS_0, 38, NOW), rejectedMessage(LOGS_0, 39, NOW))));
 
         assertThat(store.ledger().count())
@@ -295,8 +296,8 @@ public abstract class StoreContract {
     void lostOffsets_areLedgerGaps() {
         session.positions(Map.of(LOGS_0, 0L));
 
-        advance(new Advance(LOGS_0, 0, 30, new IngestCounts(10, 10, 0, 0, 0, 20, 0, 0, 0, 0, 0)));
-        advance(new Advance(LOGS_0, 30, 25, new IngestCounts(0, 0, 0, 0, 0, -5, 0, 0, 0, 0, 0)));
+        advance(TestAdvances.of(LOGS_0, 0, 30, new IngestCounts(10, 10, 0, 0, 0, 20, 0, 0, 0, 0, 0)));
+        advance(TestAdvances.of(LOGS_0, 30, 25, new IngestCounts(0, 0, 0, 0, 0, -5, 0, 0, 0, 0, 0)));
 
         assertThat(store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
         assertThat(store.ledger().gaps(10))
@@ -562,7 +563,8 @@ public abstract class StoreContract {
         observations.addAll(metricSamples("web-1", 10, old));
         observations.addAll(metricSamples("web-1", 10, NOW));
         session.store(IngestBatch.of(observations)
-                .withAdvances(List.of(new Advance(LOGS_0, 0, 9, new IngestCounts(9, 7, 2, 0, 0, 0, 4, 20, 2, 2, 0))))
+                .withAdvances(
+                        List.of(TestAdvances.of(LOGS_0, 0, 9, new IngestCounts(9, 7, 2, 0, 0, 0, 4, 20, 2, 2, 0))))
                 .withRejectedMessages(List.of(rejectedMessage(LOGS_0, 7, old), rejectedMessage(LOGS_0, 8, NOW))));
 
         store.maintenance().run(NOW, Duration.ofDays(30));
@@ -590,13 +592,13 @@ public abstract class StoreContract {
 
     /** A step over messages with observations, without rows in the counts. */
     private static Advance observed(Partition partition, long from, int messages) {
-        return new Advance(
+        return TestAdvances.of(
                 partition, from, from + messages, new IngestCounts(messages, messages, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     /** A step over messages with one log event each. */
     private static Advance logged(Partition partition, long from, int messages) {
-        return new Advance(
+        return TestAdvances.of(
                 partition,
                 from,
                 from + messages,

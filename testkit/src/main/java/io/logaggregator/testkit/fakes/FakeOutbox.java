@@ -95,9 +95,10 @@ public final class FakeOutbox implements Outbox {
                 0.9,
                 0.9,
                 0.8,
-                1);
+                1,
+                Optional.empty());
         AlertTransition transition = new AlertTransition(
-                alert.id(), Kind.OPENED, OPENED, Severity.HIGH, Severity.HIGH, 0.9, 0.9, 0.8, 1, "system", "");
+                alert.id(), Kind.OPENED, OPENED, Severity.HIGH, Severity.HIGH, 0.9, 0.9, 0.8, 1, "system", "", null);
         Notification pending = Notification.pending(id, alert, transition, channelId, OPENED);
         rows.put(id, with(pending, Status.PENDING, 0, OPENED, "", pending.schedule()));
         return id;

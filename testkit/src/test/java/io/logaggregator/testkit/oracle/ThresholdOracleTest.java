@@ -26,7 +26,14 @@ class ThresholdOracleTest {
     private record Message(String host, Sample sample) {
 
         MetricSample observation() {
-            return new MetricSample(host, "cpu", sample.value(), sample.at(), sample.appendedAt(), Map.of());
+            return new MetricSample(
+                    host,
+                    "cpu",
+                    sample.value(),
+                    sample.at(),
+                    sample.appendedAt(),
+                    MetricSample.Kind.GAUGE,
+                    new TreeMap<>());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.logaggregator.wire.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
@@ -19,6 +20,11 @@ public record Bytes(byte[] array, int from, int to) {
 
     public static Bytes of(byte[] array) {
         return new Bytes(array, 0, array.length);
+    }
+
+    /** The text of ASCII characters. */
+    static String ascii(byte[] array, int from, int to) {
+        return new String(array, from, to - from, ISO_8859_1); // the fastest copy
     }
 
     public int length() {

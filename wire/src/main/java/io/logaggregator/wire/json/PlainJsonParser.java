@@ -1,6 +1,5 @@
 package io.logaggregator.wire.json;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.invoke.MethodHandles;
@@ -269,10 +268,6 @@ public final class PlainJsonParser extends JsonParserDelegate {
         position = at + 1;
     }
 
-    private String ascii(int from, int to) {
-        return new String(json, from, to - from, ISO_8859_1); // the fastest copy of ASCII
-    }
-
     /** The first character that is not white space. */
     private byte nextCharacter() {
         while (position < end && isSpace(json[position])) {
@@ -298,7 +293,7 @@ public final class PlainJsonParser extends JsonParserDelegate {
         if (token == JsonToken.PROPERTY_NAME) {
             return name;
         }
-        return text == null ? ascii(start, stop) : text;
+        return text == null ? Bytes.ascii(json, start, stop) : text;
     }
 
     /** The value, if it is ASCII; for values that recur. */

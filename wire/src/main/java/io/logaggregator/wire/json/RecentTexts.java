@@ -1,7 +1,5 @@
 package io.logaggregator.wire.json;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,7 @@ public final class RecentTexts {
     /** The text in a range of ASCII characters. */
     static String of(byte[] ascii, int from, int to) {
         if (to - from > MAX_LENGTH) {
-            return copy(ascii, from, to);
+            return Bytes.ascii(ascii, from, to);
         }
         int hash = 0;
         for (int at = from; at < to; at++) {
@@ -38,7 +36,7 @@ public final class RecentTexts {
         String recent = TEXTS[index(hash)];
         return recent != null && recent.hashCode() == hash && isAt(recent, ascii, from, to)
                 ? recent
-                : hold(copy(ascii, from, to));
+                : hold(Bytes.ascii(ascii, from, to));
     }
 
     /**
@@ -61,10 +59,6 @@ public final class RecentTexts {
             TEXTS[index(text.hashCode())] = text;
         }
         return text;
-    }
-
-    private static String copy(byte[] ascii, int from, int to) {
-        return new String(ascii, from, to - from, ISO_8859_1); // the fastest copy of ASCII
     }
 
     private static int index(int hash) {

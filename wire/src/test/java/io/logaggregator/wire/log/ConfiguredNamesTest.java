@@ -157,8 +157,8 @@ class ConfiguredNamesTest {
         WireFormats formats = new WireFormats(List.of(SHOP));
         String record = "{\"what\":\"w\",\"message\":\"m\"}";
         Message plain = message(record);
-        Message named =
-                new Message(plain.partition(), 0, plain.timestamp(), plain.receivedAt(), null, plain.value(), " Shop");
+        Message named = new Message(
+                plain.partition(), 0, plain.timestamp(), plain.receivedAt(), null, plain.value(), " Shop", null, 0);
 
         assertThat(events(formats.topicDecoder("log", ZoneOffset.UTC).decode(named)))
                 .extracting(LogEvent::message)

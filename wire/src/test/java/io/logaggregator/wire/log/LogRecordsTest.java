@@ -387,7 +387,7 @@ class LogRecordsTest {
     void traceOfTheMessage_isTheCorrelationIdOfEventsWithoutOne() {
         byte[] value = "[{\"message\":\"a\"},{\"message\":\"b\",\"traceId\":\"own\"}]".getBytes(StandardCharsets.UTF_8);
         Message sent =
-                new Message(Messages.PARTITION, 1, RECEIVED_AT, RECEIVED_AT, null, value, null, "4bf92f3577b34da6");
+                new Message(Messages.PARTITION, 1, RECEIVED_AT, RECEIVED_AT, null, value, null, "4bf92f3577b34da6", 0);
 
         assertThat(events(WireFormat.LOG.decoder().decode(sent)))
                 .extracting(event -> event.text(Text.CORRELATION_ID))

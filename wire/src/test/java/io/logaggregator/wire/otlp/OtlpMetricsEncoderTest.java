@@ -85,7 +85,7 @@ class OtlpMetricsEncoderTest {
         return messages.stream()
                 .map(value -> WireFormat.parse(OtlpMetricsEncoder.FORMAT)
                         .decoder()
-                        .decode(new Message(new Partition("logs", "logs", 0), 0, AT, AT, null, value)))
+                        .decode(Message.unqueued(new Partition("logs", "logs", 0), AT, null, value, null)))
                 .peek(result -> assertThat(result.rejections()).isEmpty())
                 .map(Decoded::observations)
                 .flatMap(List::stream)

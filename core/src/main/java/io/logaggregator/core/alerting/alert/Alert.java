@@ -39,44 +39,6 @@ public record Alert(
         long occurrences,
         Optional<External> external) {
 
-    /** An alert that this program evaluates. */
-    public Alert(
-            UUID id,
-            UUID ruleId,
-            String ruleName,
-            UUID fingerprint,
-            Labels labels,
-            Severity severity,
-            Severity highest,
-            AlertStatus status,
-            Instant openedAt,
-            Optional<Instant> acknowledgedAt,
-            Optional<Instant> resolvedAt,
-            Instant lastAt,
-            double value,
-            double peak,
-            double threshold,
-            long occurrences) {
-        this(
-                id,
-                ruleId,
-                ruleName,
-                fingerprint,
-                labels,
-                severity,
-                highest,
-                status,
-                openedAt,
-                acknowledgedAt,
-                resolvedAt,
-                lastAt,
-                value,
-                peak,
-                threshold,
-                occurrences,
-                Optional.empty());
-    }
-
     /**
      * The newest parts of an alert that another system sent.
      *

@@ -34,22 +34,6 @@ public record AlertTransition(
         String comment,
         @Nullable Reason reason) {
 
-    /** A transition that does not end the alert. */
-    public AlertTransition(
-            UUID alertId,
-            Kind kind,
-            Instant at,
-            Severity severity,
-            Severity highest,
-            double value,
-            double peak,
-            double threshold,
-            long occurrences,
-            String actor,
-            String comment) {
-        this(alertId, kind, at, severity, highest, value, peak, threshold, occurrences, actor, comment, null);
-    }
-
     /** Kind of transition. */
     public enum Kind {
         OPENED,

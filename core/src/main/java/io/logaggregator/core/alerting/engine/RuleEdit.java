@@ -147,7 +147,8 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
                                 after.thresholds().threshold(next.severity()),
                                 next.occurrences(),
                                 actor,
-                                "severity removed from the rule")));
+                                "severity removed from the rule",
+                                null)));
     }
 
     private Optional<Severity> lowerSeverity(OpenAlert alert) {

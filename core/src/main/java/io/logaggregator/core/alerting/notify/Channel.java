@@ -48,13 +48,7 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
             Glob rule,
             Glob host,
             ChannelIntervals intervals,
-            Timing timing) {
-
-        /** A definition without intervals, delays and groups. */
-        public Definition(String name, boolean enabled, Target target, Severity minSeverity, Glob rule, Glob host) {
-            this(name, enabled, target, minSeverity, rule, host, ChannelIntervals.NONE, Timing.NONE);
-        }
-    }
+            Timing timing) {}
 
     /**
      * Groups, delay and repetition of the notifications of a channel.

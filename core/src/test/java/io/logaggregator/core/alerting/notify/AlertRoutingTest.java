@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import java.time.Instant;
 import java.util.List;
@@ -68,10 +69,12 @@ class AlertRoutingTest {
                         new Channel.Target("webhook", Map.of(), Map.of()),
                         minSeverity,
                         new Glob(rule),
-                        Glob.ANY));
+                        Glob.ANY,
+                        ChannelIntervals.NONE,
+                        Channel.Timing.NONE));
     }
 
     private static AlertTransition transition(Kind kind, Severity severity) {
-        return new AlertTransition(ALERT, kind, NOON, severity, severity, 1, 1, 0.5, 1, "system", "");
+        return new AlertTransition(ALERT, kind, NOON, severity, severity, 1, 1, 0.5, 1, "system", "", null);
     }
 }

@@ -177,7 +177,7 @@ final class IngestService {
         if (!isObject(element)) {
             return Decoded.rejected(new Rejection(Rejection.Reason.MALFORMED, "not a JSON object", element));
         }
-        Decoded decoded = decoder.decode(new Message(unassigned, 0, now, now, null, element), 0, MAX_DECODED_BYTES);
+        Decoded decoded = decoder.decode(Message.unqueued(unassigned, now, null, element, null), 0, MAX_DECODED_BYTES);
         if (decoded.rest().isPresent()) {
             return Decoded.rejected(new Rejection(
                     Rejection.Reason.TOO_LARGE,

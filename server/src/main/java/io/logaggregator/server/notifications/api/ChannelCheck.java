@@ -126,7 +126,8 @@ final class ChannelCheck {
                 alert.threshold(),
                 alert.occurrences(),
                 actor.name(),
-                "The channel is being deleted.");
+                "The channel is being deleted.",
+                null);
         Alert resolved = new Alert(
                 alert.id(),
                 alert.ruleId(),
@@ -173,7 +174,8 @@ final class ChannelCheck {
                 1,
                 1,
                 0,
-                1);
+                1,
+                Optional.empty());
     }
 
     private static AlertTransition transition(Alert alert, Channel channel, Actor actor) {
@@ -188,7 +190,8 @@ final class ChannelCheck {
                 alert.threshold(),
                 alert.occurrences(),
                 actor.name(),
-                "A test of the channel " + channel.definition().name() + ". No action is needed.");
+                "A test of the channel " + channel.definition().name() + ". No action is needed.",
+                null);
     }
 
     /**

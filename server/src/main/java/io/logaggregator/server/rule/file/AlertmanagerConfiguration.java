@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.silence.LabelMatcher.Operator;
 import io.logaggregator.core.alerting.silence.MatcherGrammar;
 import io.logaggregator.core.alerting.silence.RecurringTime;
 import io.logaggregator.core.alerting.silence.RecurringTime.Part;
+import io.logaggregator.core.common.DurationText;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.rule.file.PromqlExpression.Matcher;
 import io.logaggregator.server.rule.file.PromqlParser.UnsupportedException;
@@ -248,7 +249,7 @@ record AlertmanagerConfiguration(String yaml, int converted, List<String> unconv
         }
 
         private static String glob(LabelMatcher matcher) throws UnsupportedException {
-            return ConditionConverter.glob(
+            return SeriesMatchers.glob(
                     new Matcher(matcher.name(), matcher.operator().toString(), matcher.value()));
         }
 
@@ -297,10 +298,10 @@ record AlertmanagerConfiguration(String yaml, int converted, List<String> unconv
             if (!text.isEmpty()) {
                 Duration duration = PromqlParser.duration(text);
                 if (duration.compareTo(max) > 0) {
-                    note(path, path + ": " + key + " " + text + " became " + ConditionConverter.text(max));
+                    note(path, path + ": " + key + " " + text + " became " + DurationText.of(max));
                     duration = max;
                 }
-                channel.put(key, ConditionConverter.text(duration));
+                channel.put(key, DurationText.of(duration));
             }
         }
 

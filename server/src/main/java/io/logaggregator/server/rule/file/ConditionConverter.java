@@ -1,5 +1,8 @@
 package io.logaggregator.server.rule.file;
 
+import static io.logaggregator.server.rule.file.SeriesMatchers.INSTANCE;
+
+import io.logaggregator.core.common.DurationText;
 import io.logaggregator.server.rule.file.PromqlExpression.Aggregation;
 import io.logaggregator.server.rule.file.PromqlExpression.Binary;
 import io.logaggregator.server.rule.file.PromqlExpression.Call;
@@ -8,7 +11,6 @@ import io.logaggregator.server.rule.file.PromqlExpression.Matcher;
 import io.logaggregator.server.rule.file.PromqlExpression.Selector;
 import io.logaggregator.server.rule.file.PromqlParser.UnsupportedException;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * condition has the same meaning; each other one is rejected with the reason.
  */
 final class ConditionConverter {
-
-    /** Label of the host; see {@code wire}, remote write. */
-    private static final String INSTANCE = "instance";
 
     private static final String UP = "up";
 
@@ -39,8 +37,7 @@ final class ConditionConverter {
     private final Duration pendingPeriod;
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Object> condition = new LinkedHashMap<>();
-    private final Map<String, String> attributes = new TreeMap<>();
-    private @Nullable String host;
+    private final SeriesMatchers matchers = new SeriesMatchers();
     private Duration recovery = Duration.ZERO;
     private boolean withoutPendingPeriod;
     /** The only comparison with which the condition has the same meaning; null for both. */
@@ -66,25 +63,6 @@ final class ConditionConverter {
             Duration recovery,
             List<String> notes) {}
 
-    /** {@code scale * base + offset}. */
-    private record Linear(@Nullable PromqlExpression base, BigDecimal scale, BigDecimal offset) {
-
-        Linear times(BigDecimal factor) {
-            return new Linear(base, scale.multiply(factor), offset.multiply(factor));
-        }
-
-        Linear dividedBy(BigDecimal divisor) throws UnsupportedException {
-            if (divisor.signum() == 0) {
-                throw new UnsupportedException("a division by 0");
-            }
-            return new Linear(base, divide(scale, divisor), divide(offset, divisor));
-        }
-
-        Linear plus(BigDecimal summand) {
-            return new Linear(base, scale, offset.add(summand));
-        }
-    }
-
     private ConditionConverter(Duration pendingPeriod) {
         this.pendingPeriod = pendingPeriod;
     }
@@ -100,8 +78,8 @@ final class ConditionConverter {
                         : comparison(expression);
         return new Converted(
                 condition,
-                Optional.ofNullable(host),
-                attributes,
+                matchers.host(),
+                matchers.attributes(),
                 threshold,
                 withoutPendingPeriod ? Duration.ZERO : pendingPeriod,
                 recovery,
@@ -122,8 +100,8 @@ final class ConditionConverter {
         if (comparison.modified()) {
             throw new UnsupportedException("a comparison with bool, on or ignoring");
         }
-        Linear left = linear(comparison.left());
-        Linear right = linear(comparison.right());
+        LinearExpression left = LinearExpression.of(comparison.left());
+        LinearExpression right = LinearExpression.of(comparison.right());
         if (left.base() != null && right.base() != null) {
             throw new UnsupportedException("a comparison of two metrics");
         }
@@ -136,18 +114,47 @@ final class ConditionConverter {
     }
 
     /** Converts {@code scale * base + offset operator number}; returns the threshold. */
-    private BigDecimal comparison(Linear linear, String operator, BigDecimal number) throws UnsupportedException {
-        PromqlExpression base = linear.base();
-        if (base == null || linear.scale().signum() == 0) {
+    private BigDecimal comparison(LinearExpression given, String operator, BigDecimal number)
+            throws UnsupportedException {
+        PromqlExpression base = given.base();
+        if (base == null || given.scale().signum() == 0) {
             throw new UnsupportedException("a comparison of two numbers");
         }
-        boolean utilization = utilization(base);
-        Linear value = utilization ? complement(linear, base) : linear;
-        if (!utilization) {
+        Optional<HostUtilization> utilization = HostUtilization.of(base);
+        LinearExpression value =
+                utilization.filter(HostUtilization::isComplement).isPresent() ? given.ofComplement() : given;
+        if (utilization.isPresent()) {
+            utilization(utilization.get());
+        } else {
             derive(base);
         }
-        BigDecimal threshold = divide(number.subtract(value.offset()), value.scale());
-        return compare(value.scale().signum() < 0 ? mirrored(operator) : operator, threshold, base);
+        return compare(value.scale().signum() < 0 ? mirrored(operator) : operator, value.baseAt(number), base);
+    }
+
+    private void utilization(HostUtilization utilization) throws UnsupportedException {
+        condition.put("type", utilization.window().isPresent() ? "aggregate" : "threshold");
+        condition.put("metric", utilization.metric());
+        utilization.window().ifPresent(length -> {
+            condition.put("fn", "avg");
+            condition.put("groupBy", List.of("host"));
+            condition.put("window", DurationText.of(length));
+        });
+        matchHost(utilization);
+    }
+
+    /** Metrics of a host have no attributes: only the host can be matched, and the job, which is that of node_exporter. */
+    private void matchHost(HostUtilization utilization) throws UnsupportedException {
+        for (Matcher matcher : utilization.matchers()) {
+            if (matcher.label().equals("job")) {
+                notes.add("the label job is dropped: " + utilization.metric() + " has no attributes");
+            } else {
+                matchers.match(matcher);
+            }
+        }
+        if (!matchers.attributes().isEmpty()) {
+            throw new UnsupportedException("a matcher of "
+                    + matchers.attributes().keySet().iterator().next() + " on a metric of the host as a whole");
+        }
     }
 
     private BigDecimal compare(String operator, BigDecimal threshold, PromqlExpression base)
@@ -189,134 +196,6 @@ final class ConditionConverter {
         return operator.startsWith(">") ? operator.replace('>', '<') : operator.replace('<', '>');
     }
 
-    private static BigDecimal divide(BigDecimal dividend, BigDecimal divisor) {
-        return dividend.divide(divisor, MathContext.DECIMAL64);
-    }
-
-    private static Linear linear(PromqlExpression expression) throws UnsupportedException {
-        if (expression instanceof Constant constant) {
-            return new Linear(null, BigDecimal.ZERO, constant.value());
-        }
-        Linear whole = new Linear(expression, BigDecimal.ONE, BigDecimal.ZERO);
-        if (!(expression instanceof Binary binary)
-                || !Set.of("+", "-", "*", "/", "^").contains(binary.operator())) {
-            return whole;
-        }
-        Linear left = linear(binary.left());
-        Linear right = linear(binary.right());
-        if (left.base() != null && right.base() != null) {
-            return whole;
-        }
-        Linear variable = left.base() == null ? right : left;
-        BigDecimal constant = left.base() == null ? left.offset() : right.offset();
-        boolean onLeft = left.base() == null && right.base() != null;
-        return switch (binary.operator()) {
-            case "+" -> variable.plus(constant);
-            case "-" ->
-                onLeft
-                        ? variable.times(BigDecimal.ONE.negate()).plus(constant)
-                        : left.plus(right.offset().negate());
-            case "*" -> variable.times(constant);
-            case "/" -> onLeft ? whole : left.dividedBy(right.offset());
-            default -> left.base() == null && right.base() == null ? power(left.offset(), right.offset()) : whole;
-        };
-    }
-
-    private static Linear power(BigDecimal base, BigDecimal exponent) throws UnsupportedException {
-        try {
-            int whole = exponent.intValueExact();
-            if (whole >= 0 && whole <= 100 && base.precision() <= 20) {
-                return new Linear(null, BigDecimal.ZERO, base.pow(whole));
-            }
-        } catch (ArithmeticException _) {
-            // no whole number
-        }
-        throw new UnsupportedException("the power of " + base + " and " + exponent);
-    }
-
-    /** Converts the expressions of node_exporter that are 1 less the utilization of a host, or the utilization itself. */
-    private boolean utilization(PromqlExpression base) throws UnsupportedException {
-        if (base instanceof Aggregation aggregation
-                && aggregation.operator().equals("avg")
-                && isPerHost(aggregation)
-                && aggregation.operand() instanceof Call call
-                && Set.of("rate", "irate").contains(call.function())
-                && only(call) instanceof Selector idle
-                && idle.metric().equals("node_cpu_seconds_total")
-                && idle.offset().isZero()
-                && idle.matchers().contains(new Matcher("mode", "=", "idle"))) {
-            Optional<Duration> window = idle.range().filter(_ -> call.function().equals("rate"));
-            condition.put("type", window.isPresent() ? "aggregate" : "threshold");
-            condition.put("metric", "system.cpu.utilization");
-            window.ifPresent(length -> {
-                condition.put("fn", "avg");
-                condition.put("groupBy", List.of("host"));
-                condition.put("window", text(length));
-            });
-            matchHost(idle.matchers(), "mode");
-            return true;
-        }
-        if (isMemoryShare(base)) {
-            condition.put("type", "threshold");
-            condition.put("metric", "system.memory.utilization");
-            return true;
-        }
-        return false;
-    }
-
-    private Linear complement(Linear linear, PromqlExpression base) {
-        boolean isComplement = !(base instanceof Binary ratio && ratio.left() instanceof Binary);
-        return isComplement
-                ? new Linear(base, linear.scale().negate(), linear.offset().add(linear.scale()))
-                : linear;
-    }
-
-    private static boolean isPerHost(Aggregation aggregation) {
-        return aggregation.without()
-                ? Set.of("cpu", "mode").containsAll(aggregation.labels())
-                        && aggregation.labels().contains("cpu")
-                : aggregation.labels().contains(INSTANCE)
-                        && Set.of(INSTANCE, "job").containsAll(aggregation.labels());
-    }
-
-    /** {@code available / total}, or {@code (total - available) / total}. */
-    private boolean isMemoryShare(PromqlExpression base) throws UnsupportedException {
-        if (!(base instanceof Binary ratio)
-                || !ratio.operator().equals("/")
-                || !(ratio.right() instanceof Selector total)
-                || !total.metric().equals("node_memory_MemTotal_bytes")) {
-            return false;
-        }
-        PromqlExpression part = ratio.left() instanceof Binary used
-                        && used.operator().equals("-")
-                        && used.left().equals(total)
-                ? used.right()
-                : ratio.left();
-        if (part instanceof Selector available
-                && available.metric().equals("node_memory_MemAvailable_bytes")
-                && available.matchers().equals(total.matchers())) {
-            matchHost(total.matchers(), "");
-            return true;
-        }
-        return false;
-    }
-
-    /** Metrics of a host have no attributes: only the host can be matched, and the job, which is that of node_exporter. */
-    private void matchHost(List<Matcher> matchers, String handled) throws UnsupportedException {
-        for (Matcher matcher : matchers) {
-            if (matcher.label().equals("job")) {
-                notes.add("the label job is dropped: " + condition.getOrDefault("metric", "the metric of the host")
-                        + " has no attributes");
-            } else if (!matcher.label().equals(handled)) {
-                match(matcher);
-            }
-        }
-        if (!attributes.isEmpty()) {
-            throw new UnsupportedException(
-                    "a matcher of " + attributes.keySet().iterator().next() + " on a metric of the host as a whole");
-        }
-    }
-
     private void derive(PromqlExpression base) throws UnsupportedException {
         switch (base) {
             case Selector selector -> threshold(selector, "value");
@@ -334,7 +213,7 @@ final class ConditionConverter {
         if (!fn.equals("value")) {
             condition.put("fn", fn);
         }
-        match(selector.matchers());
+        matchers.match(selector.matchers());
     }
 
     private static void requireInstant(Selector selector) throws UnsupportedException {
@@ -417,7 +296,7 @@ final class ConditionConverter {
         if (aggregation.operand() instanceof Selector instant) {
             requireInstant(instant);
             selector = instant;
-            notes.add("the samples of the last " + text(INSTANT_WINDOW) + " are aggregated");
+            notes.add("the samples of the last " + DurationText.of(INSTANT_WINDOW) + " are aggregated");
         } else if (aggregation.operand() instanceof Call call) {
             selector = range(call);
             window = selector.range().orElseThrow();
@@ -432,8 +311,8 @@ final class ConditionConverter {
         if (!groupBy.isEmpty()) {
             condition.put("groupBy", groupBy);
         }
-        condition.put("window", text(window));
-        match(selector.matchers());
+        condition.put("window", DurationText.of(window));
+        matchers.match(selector.matchers());
     }
 
     private static String function(String operator, String function) throws UnsupportedException {
@@ -476,14 +355,14 @@ final class ConditionConverter {
         }
         Duration window = present.range().orElse(INSTANT_WINDOW);
         if (present.range().isEmpty()) {
-            notes.add("averages of " + text(INSTANT_WINDOW) + " are compared, not single samples");
+            notes.add("averages of " + DurationText.of(INSTANT_WINDOW) + " are compared, not single samples");
         }
         condition.put("type", "change");
         condition.put("metric", translated(present.metric()));
-        condition.put("window", text(window));
-        condition.put("ago", text(earlier.offset()));
+        condition.put("window", DurationText.of(window));
+        condition.put("ago", DurationText.of(earlier.offset()));
         condition.put("as", isDifference ? "delta" : "ratio");
-        match(present.matchers());
+        matchers.match(present.matchers());
     }
 
     private static Selector average(PromqlExpression expression) throws UnsupportedException {
@@ -510,80 +389,12 @@ final class ConditionConverter {
                 throw new UnsupportedException(
                         "absent with a matcher other than " + INSTANCE + "=\"...\": no data is evaluated per host");
             }
-            host = glob(new Matcher(INSTANCE, "=", matcher.value().replaceFirst(":\\d+$", "")));
+            matchers.host(SeriesMatchers.glob(
+                    new Matcher(INSTANCE, "=", matcher.value().replaceFirst(":\\d+$", ""))));
         }
         condition.put("type", "noData");
         withoutPendingPeriod = true;
         notes.add("a message of any kind of the host counts, not only a scrape");
         return BigDecimal.valueOf(STALENESS.plus(pendingPeriod).toSeconds());
-    }
-
-    private void match(List<Matcher> matchers) throws UnsupportedException {
-        for (Matcher matcher : matchers) {
-            match(matcher);
-        }
-    }
-
-    private void match(Matcher matcher) throws UnsupportedException {
-        String glob = glob(matcher);
-        boolean isHost = matcher.label().equals(INSTANCE) && glob.indexOf(':') < 0;
-        if (isHost ? host != null : attributes.containsKey(matcher.label())) {
-            throw new UnsupportedException("two matchers of " + matcher.label());
-        }
-        if (isHost) {
-            host = glob;
-        } else {
-            attributes.put(matcher.label(), glob);
-        }
-    }
-
-    /** A glob with the meaning of a matcher. */
-    static String glob(Matcher matcher) throws UnsupportedException {
-        String text = matcher.label() + matcher.operator() + '"' + matcher.value() + '"';
-        String value = matcher.value();
-        if (matcher.operator().equals("!=") && value.isEmpty()) {
-            return "?*";
-        }
-        if (matcher.operator().startsWith("!") || value.isEmpty()) {
-            throw new UnsupportedException("the matcher " + text + ": only equal and non-empty values can be matched");
-        }
-        if (matcher.operator().equals("=")) {
-            if (value.indexOf('*') >= 0 || value.indexOf('?') >= 0) {
-                throw new UnsupportedException("the matcher " + text + ": it has a wildcard");
-            }
-            return value;
-        }
-        StringBuilder glob = new StringBuilder();
-        for (int index = 0; index < value.length(); index++) {
-            char c = value.charAt(index);
-            char next = index + 1 < value.length() ? value.charAt(index + 1) : ' ';
-            if (c == '.' && (next == '*' || next == '+')) {
-                glob.append(next == '+' ? "?*" : "*");
-                index++;
-            } else if (c == '.') {
-                glob.append('?');
-            } else if (c == '\\' && ".-/:_".indexOf(next) >= 0) {
-                glob.append(next);
-                index++;
-            } else if ("\\^$*+?()[]{}|".indexOf(c) >= 0 || "*+?{".indexOf(next) >= 0) {
-                throw new UnsupportedException("the matcher " + text + ": its regular expression is no glob");
-            } else {
-                glob.append(c);
-            }
-        }
-        return glob.toString();
-    }
-
-    /** A duration in its largest whole unit. */
-    static String text(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis % 1000 != 0) {
-            return duration.toString();
-        }
-        long seconds = millis / 1000;
-        if (seconds % 60 != 0 || seconds == 0) {
-            return seconds + "s";
-        }
-        return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
     }
 }

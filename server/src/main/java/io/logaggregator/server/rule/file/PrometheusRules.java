@@ -1,6 +1,7 @@
 package io.logaggregator.server.rule.file;
 
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.DurationText;
 import io.logaggregator.server.rule.file.ConditionConverter.Converted;
 import io.logaggregator.server.rule.file.PromqlParser.UnsupportedException;
 import io.logaggregator.server.rule.file.YamlFile.Problem;
@@ -137,7 +138,7 @@ record PrometheusRules(String yaml, int converted, List<String> unconverted, Lis
             putUnlessZero(members, "for", converted.pendingPeriod());
             Duration recovery = converted.recovery().plus(duration(rule, "keep_firing_for"));
             if (!recovery.isZero()) {
-                members.put("recovery", Map.of("for", ConditionConverter.text(recovery)));
+                members.put("recovery", Map.of("for", DurationText.of(recovery)));
             }
             Map<String, Object> matchers = new LinkedHashMap<>();
             converted.host().ifPresent(host -> matchers.put("host", host));
@@ -158,7 +159,7 @@ record PrometheusRules(String yaml, int converted, List<String> unconverted, Lis
 
         private static void putUnlessZero(Map<String, Object> members, String name, Duration duration) {
             if (!duration.isZero()) {
-                members.put(name, ConditionConverter.text(duration));
+                members.put(name, DurationText.of(duration));
             }
         }
 

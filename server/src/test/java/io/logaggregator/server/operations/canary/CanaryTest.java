@@ -233,7 +233,8 @@ class CanaryTest {
                 Instant at = Instant.EPOCH;
                 WireFormat.LOG
                         .decoder()
-                        .decode(new Message(partition, stored.size(), at, at, message.key(), message.value()))
+                        .decode(new Message(
+                                partition, stored.size(), at, at, message.key(), message.value(), null, null, 0))
                         .observations()
                         .forEach(observation -> stored.add((LogEvent) observation));
             }

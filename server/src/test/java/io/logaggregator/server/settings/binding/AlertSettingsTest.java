@@ -265,7 +265,9 @@ class AlertSettingsTest {
                                             "hunter3")),
                             Severity.HIGH,
                             Glob.ANY,
-                            new Glob("web-*")));
+                            new Glob("web-*"),
+                            ChannelIntervals.NONE,
+                            Channel.Timing.NONE));
             assertThat(settings.channelDefinitions(KINDS).toString()).doesNotContain("hunter");
             assertThat(settings.toString()).doesNotContain("hunter");
         });

@@ -103,7 +103,7 @@ class SettingsTest {
     }
 
     private static Message message(String value) {
-        return new Message(new Partition("a", "id", 0), 0, Instant.EPOCH, Instant.EPOCH, null, value.getBytes(UTF_8));
+        return Message.unqueued(new Partition("a", "id", 0), Instant.EPOCH, null, value.getBytes(UTF_8), null);
     }
 
     @ParameterizedTest

@@ -64,7 +64,7 @@ public final class AlertJournal {
      *
      * @return their number
      */
-    int notifyFiring(Channel channel, int limit) throws SQLException {
+    public int notifyFiring(Channel channel, int limit) throws SQLException {
         List<Notice> notices = Sql.of("""
                 select ?, transition.id as transition_id, alert.rule_name, alert.host
                 from alert cross join lateral (

@@ -26,15 +26,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Queries of alerts and of their transitions. The newest values of an unresolved alert are in its state. */
-final class AlertRow {
+public final class AlertRow {
 
     /** The newest parts of an alert of another system. */
-    static final Sql EXTERNAL_COLUMNS = Sql.of("""
+    public static final Sql EXTERNAL_COLUMNS = Sql.of("""
             array(select jsonb_object_keys(alert.annotations)) as annotation_names,
             array(select value from jsonb_each_text(alert.annotations)) as annotation_values,
             alert.generator_url, alert.ends_at""");
 
-    static final Sql COLUMNS = Sql.of("""
+    /** Columns of {@link #read}. */
+    public static final Sql COLUMNS = Sql.of("""
             alert.id as alert_id, alert.rule_id, alert.rule_name, alert.fingerprint,
             array(select jsonb_object_keys(alert.labels)) as label_names,
             array(select value from jsonb_each_text(alert.labels)) as label_values,
@@ -46,7 +47,8 @@ final class AlertRow {
             alert.threshold,
             coalesce(state.occurrences, alert.occurrences) as occurrences, ?""", EXTERNAL_COLUMNS);
 
-    static final Sql TRANSITION_COLUMNS = Sql.of("""
+    /** Columns of {@link #readTransition}. */
+    public static final Sql TRANSITION_COLUMNS = Sql.of("""
             transition.alert_id as transition_alert_id, transition.kind as transition_kind,
             transition.at as transition_at, transition.severity as transition_severity,
             transition.highest as transition_highest, transition.value as transition_value,
@@ -142,7 +144,8 @@ final class AlertRow {
         return Sql.of("opened_at < ? and id < ?", Timestamps.of(storable), EventId.lowest(storable.plusMillis(1)));
     }
 
-    static Alert read(ResultSet row) throws SQLException {
+    /** Reads an alert with the columns of {@link #COLUMNS}. */
+    public static Alert read(ResultSet row) throws SQLException {
         return new Alert(
                 row.getObject("alert_id", UUID.class),
                 row.getObject("rule_id", UUID.class),
@@ -181,7 +184,8 @@ final class AlertRow {
                 alertId);
     }
 
-    static AlertTransition readTransition(ResultSet row) throws SQLException {
+    /** Reads a transition with the columns of {@link #TRANSITION_COLUMNS}. */
+    public static AlertTransition readTransition(ResultSet row) throws SQLException {
         return new AlertTransition(
                 row.getObject("transition_alert_id", UUID.class),
                 Kind.valueOf(row.getString("transition_kind")),

@@ -38,7 +38,6 @@ import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.StaleOwnerException;
-import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.ExternalAlert;
@@ -47,6 +46,7 @@ import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestAdvances;
 import io.logaggregator.testkit.TestPostgres;
 import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
@@ -258,6 +258,15 @@ class AlertEvaluationIT {
     }
 
     @Test
+    void spellingsOfAName_areOneHost() throws Exception {
+        ingest(RULE, cpu("Web-1", NOON, 0.85), cpu("web-1", NOON.plusSeconds(1), 0.85));
+        ingest(RULE, cpu("WEB-1", NOON.plusSeconds(2), 0.95));
+        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(3), 0.1)));
+
+        assertThat(rows(database, "select host, highest, status from alerts")).containsExactly("Web-1 HIGH RESOLVED");
+    }
+
+    @Test
     void externalAlert_hasItsStart_andItsNewestAnnotations() throws Exception {
         evaluate(session, List.of(external(NOON, "90 %")));
         evaluate(session, List.of(external(NOON.plusSeconds(60), "95 \0 %")));
@@ -294,7 +303,16 @@ class AlertEvaluationIT {
     @Test
     void evaluate_ignoresLateSample_beforeNewerNormalOne() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON.plusSeconds(10), 0.2)));
-        ingest(session, List.of(new MetricSample("web-1", CPU, 0.95, NOON, NOON.plusSeconds(11), Map.of("cpu", "0"))));
+        ingest(
+                session,
+                List.of(new MetricSample(
+                        "web-1",
+                        CPU,
+                        0.95,
+                        NOON,
+                        NOON.plusSeconds(11),
+                        MetricSample.Kind.GAUGE,
+                        new TreeMap<>(Map.of("cpu", "0")))));
 
         assertThat(rows(database, "select * from alert")).isEmpty();
         assertThat(rows(database, "select judged_until from alert_state")).hasSizeLessThanOrEqualTo(1);
@@ -424,7 +442,7 @@ class AlertEvaluationIT {
         assertThatThrownBy(() -> session.store(IngestBatch.of(List.of(sample))
                         .withSignals(tracked -> List.of(signal(List.of(sample))))
                         .withAdvances(List.of(
-                                new Advance(partition, 5, 6, new IngestCounts(1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0))))))
+                                TestAdvances.of(partition, 5, 6, new IngestCounts(1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0))))))
                 .isInstanceOf(StaleOwnerException.class);
 
         assertThat(rows(database, "select fingerprint from alert_state")).isEmpty();
@@ -501,6 +519,20 @@ class AlertEvaluationIT {
                 .containsExactly("all OPENED", "all RAISED", "all RESOLVED", "high RAISED", "high RESOLVED");
         assertThat(rows(database, "select count(distinct id) from notification"))
                 .containsExactly("5");
+    }
+
+    @Test
+    void recoveryBeforeTheEndOfThePendingPeriod_notifiesNobody() throws Exception {
+        TestAlert.addChannel(database);
+        AlertRule rule = store.alertRules()
+                .update(RULE.id(), pending(0.8, Duration.ofSeconds(60)), Actor.SYSTEM, NOON)
+                .orElseThrow();
+        ingest(rule, cpu("web-1", NOON, 0.85), cpu("web-1", NOON.plusSeconds(59), 0.85));
+        ingest(rule, cpu("web-1", NOON.plusSeconds(60), 0.5), cpu("web-1", NOON.plusSeconds(61), 0.85));
+        ingest(rule, cpu("web-1", NOON.plusSeconds(119), 0.85), cpu("web-1", NOON.plusSeconds(120), 0.5));
+
+        assertThat(rows(database, "select kind from alert_transition")).isEmpty();
+        assertThat(rows(database, "select id from notification")).isEmpty();
     }
 
     @Test

@@ -29,7 +29,6 @@ class AlertPlanIT {
     @BeforeAll
     static void fill() {
         var database = TestStore.newDatabase();
-        TestStore.on(database).close();
         pool = new Connections(TestStore.config(database)).quickPool(2);
         LargeTables.fillAlerts(database);
     }

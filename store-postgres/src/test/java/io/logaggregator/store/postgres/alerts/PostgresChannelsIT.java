@@ -16,6 +16,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.Glob;
@@ -62,7 +63,9 @@ class PostgresChannelsIT {
                 target("https://example.com:8443/a%20b?c=d", "sesame"),
                 Severity.CRITICAL,
                 new Glob("CPU*"),
-                new Glob("web-?"));
+                new Glob("web-?"),
+                ChannelIntervals.NONE,
+                Channel.Timing.NONE);
 
         Channel first = channels.create(UUID.randomUUID(), API, narrow, ANNA, NOON);
         Channel second = channels.create(ID, PROVISIONED, wide, ANNA, NOON);
@@ -166,6 +169,13 @@ class PostgresChannelsIT {
 
     private static Channel.Definition definition(String name, String secret) {
         return new Channel.Definition(
-                name, true, target("http://localhost:9/hook", secret), Severity.LOW, Glob.ANY, Glob.ANY);
+                name,
+                true,
+                target("http://localhost:9/hook", secret),
+                Severity.LOW,
+                Glob.ANY,
+                Glob.ANY,
+                ChannelIntervals.NONE,
+                Channel.Timing.NONE);
     }
 }

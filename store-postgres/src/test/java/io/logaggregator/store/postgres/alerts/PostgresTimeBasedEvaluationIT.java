@@ -31,6 +31,7 @@ import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;
@@ -451,7 +452,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     private static Advance readUntil(Partition partition, Instant instant) {
-        return new Advance(partition, 0, 0, new IngestCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Optional.of(instant));
+        return new Advance(partition, Position.of(0), Position.of(0), IngestCounts.ZERO, Optional.of(instant));
     }
 
     private void seen(String host, Instant at) {

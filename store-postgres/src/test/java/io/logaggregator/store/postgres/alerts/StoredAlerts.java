@@ -58,7 +58,7 @@ public record StoredAlerts(TestPostgres.Database database) {
     }
 
     /** Updates the state only, as further evaluations do. */
-    void evaluatedAgain(UUID id, Instant at, double value, long occurrences) {
+    public void evaluatedAgain(UUID id, Instant at, double value, long occurrences) {
         execute(Sql.of(
                 "update alert_state set last_at = ?, last_value = ?, peak = ?, occurrences = ? where alert_id = ?",
                 Timestamps.of(at),
@@ -73,7 +73,7 @@ public record StoredAlerts(TestPostgres.Database database) {
         execute(Sql.of("update alert set highest = ? where id = ?", highest.name(), id));
     }
 
-    void acknowledged(UUID id, Instant at) {
+    public void acknowledged(UUID id, Instant at) {
         execute(Sql.of(
                 "update alert set status = 'ACKNOWLEDGED', acknowledged_at = ? where id = ?", Timestamps.of(at), id));
     }
@@ -113,20 +113,20 @@ public record StoredAlerts(TestPostgres.Database database) {
         return notifications;
     }
 
-    static UUID ruleId(String rule) {
+    public static UUID ruleId(String rule) {
         return UUID.nameUUIDFromBytes(rule.getBytes(StandardCharsets.UTF_8));
     }
 
     private static AlertTransition transition(UUID id, Kind kind, Severity severity, Instant at, String actor) {
-        return new AlertTransition(id, kind, at, severity, severity, 0.9, 0.9, 0.8, 1, actor, "");
+        return new AlertTransition(id, kind, at, severity, severity, 0.9, 0.9, 0.8, 1, actor, "", null);
     }
 
-    void execute(Sql sql) {
+    public void execute(Sql sql) {
         inTransaction(sql::update);
     }
 
     /** Returns the first column of the first row. */
-    String text(Sql sql) {
+    public String text(Sql sql) {
         try (Connection connection = database.connect()) {
             return sql.first(connection, row -> String.valueOf(row.getString(1)))
                     .orElseThrow();

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
-import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
@@ -20,6 +19,7 @@ import io.logaggregator.store.postgres.sql.Connections;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
+import io.logaggregator.testkit.TestAdvances;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -168,7 +168,7 @@ class PostgresRevisionsIT {
                 Instant at = FIRST_HOUR.plusSeconds(random.nextInt(HOURS * 3_600));
                 List<Observation> events = List.of(event(number * TRANSACTIONS + offset, at, "web-1", "hello"));
                 session.store(IngestBatch.of(events)
-                        .withAdvances(List.of(new Advance(
+                        .withAdvances(List.of(TestAdvances.of(
                                 partition, offset, offset + 1, new IngestCounts(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0)))));
             }
         }

@@ -38,7 +38,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MessageFiltersIT {
@@ -51,14 +50,9 @@ class MessageFiltersIT {
             "a A b B i I k K s S 1 2 \u0130 \u0131 \u212A \u017F \u00DF \u1E9E \u03A3 \u03C2 \u03C3 \u00CC \u00E9 \u00C9 e\u0301 \u0416 \u0436 \u4E2D \uD83D\uDE00 % _ \\ \n"
                     .split(" ");
 
-    private final TestPostgres.Database database = TestStore.newDatabase();
+    private final TestPostgres.Database database = TestStore.newDatabaseWithoutPartitions();
     private final PostgresStore store = TestStore.at(database, NOON);
     private final Random random = new Random(7);
-
-    @BeforeEach
-    void migrate() {
-        store.migrate();
-    }
 
     @AfterEach
     void close() {

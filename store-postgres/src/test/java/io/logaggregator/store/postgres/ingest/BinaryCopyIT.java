@@ -50,7 +50,6 @@ class BinaryCopyIT {
     @BeforeAll
     static void open() throws SQLException {
         TestPostgres.Database database = TestStore.newDatabase();
-        TestStore.on(database).close();
         connection = database.connect();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
-import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.observation.MetricSample;
@@ -13,6 +12,7 @@ import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestAdvances;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ class ConcurrentSessionsIT {
                 long from = round;
                 barrier.await();
                 session.store(IngestBatch.of(observations)
-                        .withAdvances(List.of(new Advance(
+                        .withAdvances(List.of(TestAdvances.of(
                                 partition,
                                 from,
                                 from + 1,

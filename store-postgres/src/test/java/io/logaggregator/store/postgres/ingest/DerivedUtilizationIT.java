@@ -10,7 +10,6 @@ import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
-import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.logs.match.LogMatching;
@@ -22,6 +21,7 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.store.postgres.alerts.AlertFixtures;
+import io.logaggregator.testkit.TestAdvances;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +98,7 @@ class DerivedUtilizationIT {
             List<Observation> observations = List.copyOf(samples);
             IngestCounts counts = new IngestCounts(1, 1, 0, 0, 0, 0, 0, samples.size(), 0, 0, 0);
             session.store(IngestBatch.of(observations)
-                    .withAdvances(List.of(new Advance(PARTITION, offset, ++offset, counts)))
+                    .withAdvances(List.of(TestAdvances.of(PARTITION, offset, ++offset, counts)))
                     .withSignals(rules.signals(observations)));
         }
     }

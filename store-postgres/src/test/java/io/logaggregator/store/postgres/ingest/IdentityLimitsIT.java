@@ -48,7 +48,6 @@ class IdentityLimitsIT {
                 2,
                 3,
                 Map.of()));
-        store.migrate();
         session = store.openIngestSession();
     }
 

@@ -49,9 +49,8 @@ class LogStreamsIT {
 
     @BeforeEach
     void open() {
-        database = TestStore.newDatabase();
+        database = TestStore.newDatabaseWithoutPartitions();
         store = TestStore.at(database, NOON);
-        store.migrate();
     }
 
     @AfterEach

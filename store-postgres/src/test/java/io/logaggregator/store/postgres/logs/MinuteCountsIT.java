@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
-import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
@@ -28,6 +27,7 @@ import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestAdvances;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,9 +62,8 @@ class MinuteCountsIT {
 
     @BeforeEach
     void open() {
-        database = TestStore.newDatabase();
+        database = TestStore.newDatabaseWithoutPartitions();
         store = TestStore.at(database, NOW);
-        store.migrate();
     }
 
     @AfterEach
@@ -210,7 +209,7 @@ class MinuteCountsIT {
             try (IngestSession session = store.openIngestSession()) {
                 session.positions(Map.of(partition, 0L));
                 session.store(IngestBatch.of(events)
-                        .withAdvances(List.of(new Advance(
+                        .withAdvances(List.of(TestAdvances.of(
                                 partition,
                                 begin,
                                 begin + count,

@@ -31,12 +31,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches 200,000 events of four days; event number 1234 ends with the MD5 of 1234. */
 class OrderedLogsIT {
 
     private static final Instant FIRST_DAY = Instant.parse("2024-05-20T00:00:00Z");
+    private static final Instant NOON = Instant.parse("2024-05-22T12:00:00Z");
     private static final Instant LAST_DAY_ENDS = Instant.parse("2024-05-24T00:00:00Z");
 
     private static TestPostgres.Database database;
@@ -111,32 +113,27 @@ class OrderedLogsIT {
         }
     }
 
-    @Test
-    void window_extendsToStartOfNearDay() {
-        Instant noon = Instant.parse("2024-05-23T12:00:00Z");
-        assertThat(OrderedLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(5)))
-                .isEqualTo(noon.minus(Duration.ofHours(5)));
-        assertThat(OrderedLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(6)))
-                .isEqualTo("2024-05-23T00:00:00Z");
-        assertThat(OrderedLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(25)))
-                .isEqualTo("2024-05-22T00:00:00Z");
-        assertThat(OrderedLogs.startOfRange(FIRST_DAY, noon, Duration.ofDays(30)))
-                .isBefore(FIRST_DAY)
-                .isAfter(FIRST_DAY.minusSeconds(1));
+    /** Ranges before and after noon of a day in between. */
+    @ParameterizedTest
+    @CsvSource({
+        "PT5H, 2024-05-22T07:00:00Z, 2024-05-22T17:00:00Z",
+        "PT6H, 2024-05-22T00:00:00Z, 2024-05-23T00:00:00Z",
+        "PT12H, 2024-05-22T00:00:00Z, 2024-05-23T00:00:00Z",
+        "PT25H, 2024-05-21T00:00:00Z, 2024-05-24T00:00:00Z"
+    })
+    void window_extendsToNearDay(Duration length, Instant start, Instant end) {
+        assertThat(OrderedLogs.startOfRange(FIRST_DAY, NOON, length)).isEqualTo(start);
+        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, NOON, length)).isEqualTo(end);
     }
 
     @Test
-    void window_extendsToEndOfNearDay() {
-        Instant noon = Instant.parse("2024-05-21T12:00:00Z");
-        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, noon, Duration.ofHours(5)))
-                .isEqualTo(noon.plus(Duration.ofHours(5)));
-        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, noon, Duration.ofHours(6)))
-                .isEqualTo("2024-05-22T00:00:00Z");
-        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, noon, Duration.ofHours(12)))
-                .isEqualTo("2024-05-22T00:00:00Z");
-        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, noon, Duration.ofDays(30)))
-                .isAfter(LAST_DAY_ENDS)
-                .isBefore(LAST_DAY_ENDS.plusSeconds(1));
+    void window_extendsBeyondTheQuery_ifItIsLonger() {
+        Duration length = Duration.ofDays(30);
+
+        assertThat(OrderedLogs.startOfRange(FIRST_DAY, NOON, length))
+                .isEqualTo(FIRST_DAY.minus(PostgresLogSearch.TOLERANCE));
+        assertThat(OrderedLogs.endOfRange(LAST_DAY_ENDS, NOON, length))
+                .isEqualTo(LAST_DAY_ENDS.plus(PostgresLogSearch.TOLERANCE));
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
-import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.observation.Observation;
@@ -18,6 +17,7 @@ import io.logaggregator.core.store.SizeRetentionResult;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.store.postgres.alerts.StoredAlerts;
+import io.logaggregator.testkit.TestAdvances;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,9 +47,8 @@ class MaintenanceIT {
 
     @BeforeEach
     void open() {
-        database = TestStore.newDatabase();
+        database = TestStore.newDatabaseWithoutPartitions();
         store = TestStore.at(database, NOW);
-        store.migrate();
     }
 
     @AfterEach
@@ -247,7 +246,7 @@ class MaintenanceIT {
         try (IngestSession session = store.openIngestSession()) {
             session.positions(Map.of(PARTITION, 0L));
             session.store(IngestBatch.of(events)
-                    .withAdvances(List.of(new Advance(
+                    .withAdvances(List.of(TestAdvances.of(
                             PARTITION, 0, count, new IngestCounts(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0)))));
         }
     }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
-import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestAdvances;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,8 +30,7 @@ class PostgresStorageSizeIT {
 
     @BeforeEach
     void open() {
-        store = TestStore.at(TestStore.newDatabase(), NOW);
-        store.migrate();
+        store = TestStore.at(TestStore.newDatabaseWithoutPartitions(), NOW);
     }
 
     @AfterEach
@@ -61,7 +60,7 @@ class PostgresStorageSizeIT {
         try (IngestSession session = store.openIngestSession()) {
             session.positions(Map.of(PARTITION, 0L));
             session.store(IngestBatch.of(logEvents(PARTITION, 0, count, NOW))
-                    .withAdvances(List.of(new Advance(
+                    .withAdvances(List.of(TestAdvances.of(
                             PARTITION, 0, count, new IngestCounts(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0)))));
         }
     }

@@ -39,9 +39,8 @@ class MetricSummariesIT {
 
     @BeforeEach
     void open() {
-        database = TestStore.newDatabase();
+        database = TestStore.newDatabaseWithoutPartitions();
         store = TestStore.at(database, NOW);
-        store.migrate();
         append(2_000, DAYS_AGO, NOW);
         store.maintenance().maintainClosedPartitions(NOW);
     }

@@ -9,7 +9,6 @@ import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.IngestSession.StoredPosition;
-import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.queue.Partition;
@@ -18,6 +17,7 @@ import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestAdvances;
 import io.logaggregator.testkit.TestBinaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ class LostConnectionIT {
 
     private static void append(IngestSession session, long from) {
         session.store(IngestBatch.of(logEvents(PARTITION, from, 10, NOW))
-                .withAdvances(List.of(new Advance(
+                .withAdvances(List.of(TestAdvances.of(
                         PARTITION, from, from + 10, new IngestCounts(10, 10, 0, 0, 0, 0, 10, 0, 0, 0, 0)))));
     }
 

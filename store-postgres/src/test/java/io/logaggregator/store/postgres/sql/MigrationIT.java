@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -78,20 +79,17 @@ class MigrationIT {
     @Test
     void migrate_keepsData() throws Exception {
         TestPostgres.Database database = migratedTo("5");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into process_snapshot (host, observed_at, pid, name, cpu, memory, status) values
-                    ('full', 'epoch', '{2147483647, 0, 7, 7}', '{d, a, b, c}', '{1, 2, 3, 4}', '{4, 3, 2, 1}', '{w, x, y, z}'),
-                    ('empty', 'epoch', '{}', '{}', '{}', '{}', '{}')""");
-            statement.execute("""
-                    insert into log_event
-                    select gen_random_uuid(), timestamptz 'epoch' + second * interval '1 second', 'epoch', 'web-1',
-                           case when second < 90 then 9 else 17 end, 'm', '', '', '', '', '{}', '{}'
-                    from generate_series(0, 119) as second""");
-        }
+        TestStore.execute(database, """
+                insert into process_snapshot (host, observed_at, pid, name, cpu, memory, status) values
+                ('full', 'epoch', '{2147483647, 0, 7, 7}', '{d, a, b, c}', '{1, 2, 3, 4}', '{4, 3, 2, 1}', '{w, x, y, z}'),
+                ('empty', 'epoch', '{}', '{}', '{}', '{}', '{}')""");
+        TestStore.execute(database, """
+                insert into log_event
+                select gen_random_uuid(), timestamptz 'epoch' + second * interval '1 second', 'epoch', 'web-1',
+                       case when second < 90 then 9 else 17 end, 'm', '', '', '', '', '{}', '{}'
+                from generate_series(0, 119) as second""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(pids(store, "full")).containsExactly(2147483647, 0, 7, 7);
             assertThat(pids(store, "empty")).isEmpty();
             assertThat(store.logs()
@@ -108,29 +106,26 @@ class MigrationIT {
     @Test
     void migrate_keepsConditionsOfRules() throws Exception {
         TestPostgres.Database database = migratedTo("8");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, kind, metric, query,
-                        group_by, window_ms, silence_of, forget_after_ms, comparison, high, hold_ms, recovery, recovery_ms,
-                        host_pattern, environment_pattern, attribute_names, attribute_patterns)
-                    values
-                    (gen_random_uuid(), 1, 'API', 'epoch', '1', 'it''s "d"', false, 'THRESHOLD', 'a."b"', null,
-                     null, null, null, null, 'BELOW', 0.1, 90500, 0.4, 86400000, 'web-*', 'prod', '{d}', '{sd*}'),
-                    (gen_random_uuid(), 2, 'API', 'epoch', '2', '', true, 'LOG_COUNT', null, 'level:ERROR "\u00e9, \\"',
-                     '{host,"attributes.a,b"}', 300000, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
-                    (gen_random_uuid(), 3, 'API', 'epoch', '3', '', true, 'LOG_COUNT', null, '',
-                     '{}', 10500, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
-                    (gen_random_uuid(), 4, 'API', 'epoch', '4', '', true, 'SILENCE', null, null,
-                     null, null, 'GROUP', 31536000000, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}')""");
-            statement.execute("""
-                    insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
-                    select timestamptz 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null::jsonb, to_jsonb(alert_rule) from alert_rule
-                    union all
-                    select 'epoch', 'anna', '', 'CREATED', 'CHANNEL', 'c', null, '{"kind": "webhook"}'""");
-        }
+        TestStore.execute(database, """
+                insert into alert_rule (id, version, origin, updated_at, name, description, enabled, kind, metric, query,
+                    group_by, window_ms, silence_of, forget_after_ms, comparison, high, hold_ms, recovery, recovery_ms,
+                    host_pattern, environment_pattern, attribute_names, attribute_patterns)
+                values
+                (gen_random_uuid(), 1, 'API', 'epoch', '1', 'it''s "d"', false, 'THRESHOLD', 'a."b"', null,
+                 null, null, null, null, 'BELOW', 0.1, 90500, 0.4, 86400000, 'web-*', 'prod', '{d}', '{sd*}'),
+                (gen_random_uuid(), 2, 'API', 'epoch', '2', '', true, 'LOG_COUNT', null, 'level:ERROR "\u00e9, \\"',
+                 '{host,"attributes.a,b"}', 300000, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
+                (gen_random_uuid(), 3, 'API', 'epoch', '3', '', true, 'LOG_COUNT', null, '',
+                 '{}', 10500, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
+                (gen_random_uuid(), 4, 'API', 'epoch', '4', '', true, 'SILENCE', null, null,
+                 null, null, 'GROUP', 31536000000, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}')""");
+        TestStore.execute(database, """
+                insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
+                select timestamptz 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null::jsonb, to_jsonb(alert_rule) from alert_rule
+                union all
+                select 'epoch', 'anna', '', 'CREATED', 'CHANNEL', 'c', null, '{"kind": "webhook"}'""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(store.alertRules().list())
                     .extracting(rule -> rule.definition().condition())
                     .containsExactly(
@@ -164,24 +159,21 @@ class MigrationIT {
     @Test
     void migrate_renamesSilenceRules() throws Exception {
         TestPostgres.Database database = migratedTo("29");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
-                        recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns, silence_baseline)
-                    select gen_random_uuid(), 1, 'API', 'epoch', condition ->> 'type', '', true, condition, 60, 0, 0, '*', '*',
-                           '{}', '{}', baseline
-                    from (values ('{"type": "silence", "of": "group", "forgetAfter": "PT1H"}'::jsonb, timestamptz 'epoch'),
-                                 ('{"type": "threshold", "metric": "silence", "comparison": "above"}', null))
-                        as rule (condition, baseline)""");
-            statement.execute("""
-                    insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
-                    select timestamptz 'epoch', 'anna', '', 'CHANGED', 'RULE', id::text, to_jsonb(alert_rule), null from alert_rule
-                    union all
-                    select 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null, to_jsonb(alert_rule) from alert_rule""");
-        }
+        TestStore.execute(database, """
+                insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
+                    recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns, silence_baseline)
+                select gen_random_uuid(), 1, 'API', 'epoch', condition ->> 'type', '', true, condition, 60, 0, 0, '*', '*',
+                       '{}', '{}', baseline
+                from (values ('{"type": "silence", "of": "group", "forgetAfter": "PT1H"}'::jsonb, timestamptz 'epoch'),
+                             ('{"type": "threshold", "metric": "silence", "comparison": "above"}', null))
+                    as rule (condition, baseline)""");
+        TestStore.execute(database, """
+                insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
+                select timestamptz 'epoch', 'anna', '', 'CHANGED', 'RULE', id::text, to_jsonb(alert_rule), null from alert_rule
+                union all
+                select 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null, to_jsonb(alert_rule) from alert_rule""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(store.alertRules().list())
                     .extracting(rule -> rule.definition().condition())
                     .containsExactlyInAnyOrder(
@@ -196,16 +188,13 @@ class MigrationIT {
     @Test
     void migrate_keepsCountedEvents() throws Exception {
         TestPostgres.Database database = migratedTo("34");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into alert_state (fingerprint, rule_id, labels, since, window_counts, judged_until, updated_at)
-                    values (gen_random_uuid(), gen_random_uuid(), '{"host": "a"}', '{0,0,0,0}', '{100, 3, 102, 4}',
-                            timestamptz 'epoch' + interval '103 seconds', 'epoch'),
-                           (gen_random_uuid(), gen_random_uuid(), '{"host": "b"}', '{0,0,0,0}', '{}', null, 'epoch')""");
-        }
+        TestStore.execute(database, """
+                insert into alert_state (fingerprint, rule_id, labels, since, window_counts, judged_until, updated_at)
+                values (gen_random_uuid(), gen_random_uuid(), '{"host": "a"}', '{0,0,0,0}', '{100, 3, 102, 4}',
+                        timestamptz 'epoch' + interval '103 seconds', 'epoch'),
+                       (gen_random_uuid(), gen_random_uuid(), '{"host": "b"}', '{0,0,0,0}', '{}', null, 'epoch')""");
 
-        TestStore.on(database).close();
+        TestStore.migrated(database).close();
 
         assertThat(
                         AlertFixtures.rows(
@@ -217,18 +206,16 @@ class MigrationIT {
     @Test
     void migrate_countsCanaryEventsApart() throws Exception {
         TestPostgres.Database database = migratedTo("38");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into log_event (id, observed_at, received_at, inline_host, level, message, inline_environment,
-                        inline_application, inline_component, correlation_id, inline_tags, attributes)
-                    select gen_random_uuid(), 'epoch', 'epoch', 'a', 9, 'm', '', application, '', '', '{}', '{}'
-                    from unnest(array['shop', 'shop', 'log-aggregator-canary']) as application""");
-            statement.execute(
-                    "insert into log_minute (minute, level, writer, events) values ('epoch', 9, 0, 1), ('epoch', 9, 4, 2)");
-        }
+        TestStore.execute(database, """
+                insert into log_event (id, observed_at, received_at, inline_host, level, message, inline_environment,
+                    inline_application, inline_component, correlation_id, inline_tags, attributes)
+                select gen_random_uuid(), 'epoch', 'epoch', 'a', 9, 'm', '', application, '', '', '{}', '{}'
+                from unnest(array['shop', 'shop', 'log-aggregator-canary']) as application""");
+        TestStore.execute(
+                database,
+                "insert into log_minute (minute, level, writer, events) values ('epoch', 9, 0, 1), ('epoch', 9, 4, 2)");
 
-        TestStore.on(database).close();
+        TestStore.migrated(database).close();
 
         assertThat(AlertFixtures.rows(
                         database, "select canary, sum(events) from log_minute group by canary order by canary"))
@@ -239,28 +226,13 @@ class MigrationIT {
     void migrate_foldsHostsOfNoDataAlerts() throws Exception {
         TestPostgres.Database database = migratedTo("35");
         UUID rule = new UUID(1, 2);
-        UUID alert = new UUID(0, 9);
         Labels labels = Labels.ofHost("WEB-\u00c9", Map.of());
         UUID before = labels.fingerprint(rule);
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
-                        recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns)
-                    values ('%s', 1, 'API', 'epoch', 'quiet', '', true, '{"type": "noData"}', 60, 0, 0, '*', '*', '{}', '{}')""".formatted(rule));
-            statement.execute("""
-                    insert into alert_state (fingerprint, rule_id, labels, since, window_counts, alert_id, updated_at)
-                    values ('%s', '%s', '{"host": "WEB-\u00c9"}', '{0,0,0,0}', '{}', '%s', now())""".formatted(before, rule, alert));
-            statement.execute("""
-                    insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status, opened_at,
-                                       last_at, value, peak, threshold, occurrences)
-                    values ('%s', '%s', 'quiet', '%s', '{"host": "WEB-\u00c9"}', 'WEB-\u00c9', 'HIGH', 'HIGH', 'OPEN', now(), now(),
-                            1, 1, 0, 1)""".formatted(alert, rule, before));
-        }
+        insertAlert(database, rule, "{\"type\": \"noData\"}", labels, before, new UUID(0, 9));
 
-        TestStore.on(database).close();
+        TestStore.migrated(database).close();
 
-        UUID after = labels.withFoldedHost().fingerprint(rule);
+        UUID after = labels.folded().fingerprint(rule);
         assertThat(after).isNotEqualTo(before);
         assertThat(AlertFixtures.rows(
                         database, "select fingerprint from alert_state union all select fingerprint from alert"))
@@ -268,23 +240,77 @@ class MigrationIT {
     }
 
     @Test
+    void migrate_foldsGroupsOfLogCounts() throws Exception {
+        TestPostgres.Database database = migratedTo("38");
+        UUID rule = new UUID(1, 2);
+        SortedMap<String, String> values = new TreeMap<>(Map.of("host", "WEB-\u00c9", "level", "ERROR"));
+        Labels labels = new Labels(values);
+        insertAlert(database, rule, "{\"type\": \"logCount\"}", labels, labels.fingerprint(rule), new UUID(0, 9));
+        values.put("level", "Error");
+        Labels other = new Labels(values);
+        UUID ofOther = other.fingerprint(rule);
+        insertState(database, rule, other, ofOther, new UUID(0, 10));
+
+        TestStore.migrated(database).close();
+
+        UUID folded = labels.folded().fingerprint(rule);
+        assertThat(AlertFixtures.rows(database, "select alert_id, fingerprint from alert_state order by alert_id"))
+                .containsExactly(new UUID(0, 9) + " " + folded, new UUID(0, 10) + " " + ofOther);
+        assertThat(AlertFixtures.rows(database, "select fingerprint from alert order by id"))
+                .containsExactly(folded.toString(), ofOther.toString());
+    }
+
+    @Test
+    void migrate_foldsHostsOfThresholdAlerts() throws Exception {
+        TestPostgres.Database database = migratedTo("39");
+        UUID rule = new UUID(1, 2);
+        Labels labels = Labels.ofHost("Web-1", Map.of("device", "SDA"));
+        insertAlert(database, rule, "{\"type\": \"threshold\"}", labels, labels.fingerprint(rule), new UUID(0, 9));
+
+        TestStore.migrated(database).close();
+
+        UUID folded = Labels.ofHost("web-1", Map.of("device", "SDA")).fingerprint(rule);
+        assertThat(AlertFixtures.rows(
+                        database, "select fingerprint from alert_state union all select fingerprint from alert"))
+                .containsExactly(folded.toString(), folded.toString());
+    }
+
+    private static void insertAlert(
+            TestPostgres.Database database, UUID rule, String condition, Labels labels, UUID fingerprint, UUID alert)
+            throws Exception {
+        TestStore.execute(database, """
+                insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
+                    recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns)
+                values ('%s', 1, 'API', 'epoch', 'a rule', '', true, '%s', 60, 0, 0, '*', '*', '{}', '{}')""".formatted(rule, condition));
+        insertState(database, rule, labels, fingerprint, alert);
+    }
+
+    private static void insertState(
+            TestPostgres.Database database, UUID rule, Labels labels, UUID fingerprint, UUID alert) throws Exception {
+        String json = JsonText.of(labels.values());
+        TestStore.execute(database, """
+                insert into alert_state (fingerprint, rule_id, labels, since, window_counts, alert_id, updated_at)
+                values ('%1$s', '%2$s', '%3$s', '{0,0,0,0}', '{}', '%4$s', now());
+                insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status, opened_at,
+                                   last_at, value, peak, threshold, occurrences)
+                values ('%4$s', '%2$s', 'a rule', '%1$s', '%3$s', '%5$s', 'HIGH', 'HIGH', 'OPEN', now(), now(), 1, 1, 0, 1)""".formatted(fingerprint, rule, json, alert, labels.host()));
+    }
+
+    @Test
     void migrate_hidesUrlsOfChannels() throws Exception {
         TestPostgres.Database database = migratedTo("11");
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
-                        min_severity, rule_pattern, host_pattern)
-                    values (gen_random_uuid(), 'API', 'epoch', 'a', true, 'webhook',
-                        '{"url": "https://example.org:8443/sesame?a=b"}', '{"secret": "s"}', 'LOW', '*', '*')""");
-            statement.execute("""
-                    insert into audit_entry (at, actor, request_id, action, kind, subject, before, after) values
-                    ('epoch', 'anna', '', 'CHANGED', 'CHANNEL', 'c', '{"name": "a", "url": "http://h?sesame"}',
-                     '{"name": "b", "settings": {"url": "http://h/sesame", "to": "x"}}'),
-                    ('epoch', 'anna', '', 'DELETED', 'CHANNEL', 'c', '{"name": "b"}', null)""");
-        }
+        TestStore.execute(database, """
+                insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
+                    min_severity, rule_pattern, host_pattern)
+                values (gen_random_uuid(), 'API', 'epoch', 'a', true, 'webhook',
+                    '{"url": "https://example.org:8443/sesame?a=b"}', '{"secret": "s"}', 'LOW', '*', '*')""");
+        TestStore.execute(database, """
+                insert into audit_entry (at, actor, request_id, action, kind, subject, before, after) values
+                ('epoch', 'anna', '', 'CHANGED', 'CHANNEL', 'c', '{"name": "a", "url": "http://h?sesame"}',
+                 '{"name": "b", "settings": {"url": "http://h/sesame", "to": "x"}}'),
+                ('epoch', 'anna', '', 'DELETED', 'CHANNEL', 'c', '{"name": "b"}', null)""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(store.channels().list().getFirst().definition().target())
                     .isEqualTo(new Channel.Target(
                             "webhook",
@@ -308,7 +334,7 @@ class MigrationIT {
                        'web-' || number % 2, 9, 'm', 'prod', 'shop', 'cart', 'c', '{a,level:INFO}', '{"n": 1}'
                 from generate_series(0, 9) as number""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             LogQuery query = new LogQuery(
                     Instant.parse("2026-11-23T00:00:00Z"),
                     Instant.parse("2026-11-24T00:00:00Z"),
@@ -337,7 +363,7 @@ class MigrationIT {
                 select 'logs', 'id', number, 0, 7, number % 2, timestamptz 'epoch' + number * interval '1 second'
                 from generate_series(1, 16500) as number""");
 
-        try (PostgresStore store = TestStore.on(database);
+        try (PostgresStore store = TestStore.migrated(database);
                 IngestSession session = store.openIngestSession()) {
             Partition last = new Partition("logs", "id", 16_500);
             assertThat(session.positions(Map.of(last, 0L)))
@@ -364,7 +390,7 @@ class MigrationIT {
                 insert into log_minute (minute, level, writer, events)
                 select date_bin('1 minute', observed_at, 'epoch'), 9, 0, count(*) from log_event group by 1""");
 
-        try (PostgresStore store = TestStore.on(database)) {
+        try (PostgresStore store = TestStore.migrated(database)) {
             assertThat(found(store, "ORDER-00007.")).containsExactly("order-00007.");
             store.maintenance().maintainClosedPartitions(Instant.parse("2026-11-25T00:00:00Z"));
             assertThat(found(store, "ORDER-00007.")).containsExactly("order-00007.");

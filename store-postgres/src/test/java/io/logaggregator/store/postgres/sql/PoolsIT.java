@@ -10,6 +10,7 @@ import io.logaggregator.store.postgres.LargeTables;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.store.postgres.StoredObservations;
+import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class PoolsIT {
 
     @BeforeAll
     static void open() {
-        TestPostgres.Database database = TestPostgres.shared().newDatabase();
+        TestPostgres.Database database = TestStore.newDatabase();
         store = new PostgresStore(new PostgresStoreConfig(
                 database.jdbcUrl(),
                 database.user(),
@@ -46,7 +47,6 @@ class PoolsIT {
                 CONNECTION_TIMEOUT,
                 QUERY_TIMEOUT,
                 Map.of()));
-        store.migrate();
         StoredObservations.append(store, List.of(StoredObservations.event(1, NOON, "web-1", "hello")));
         LargeTables.slowDownReading(database);
     }

@@ -1,20 +1,13 @@
 package io.logaggregator.core.alerting.engine;
 
+import static io.logaggregator.core.alerting.engine.LoadRule.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.core.alerting.rule.Comparison;
-import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
-import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
-import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +16,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,21 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rule P8: the environment of a host is the last one that it named. The rule matches {@code prod}. */
 class HostEnvironmentTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final AlertRule RULE = new AlertRule(
-            new UUID(1, 2),
-            1,
-            Origin.API,
-            NOON,
-            new RuleDefinition(
-                    "load",
-                    "",
-                    true,
-                    new Threshold("load"),
-                    new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 100.0)),
-                    Duration.ZERO,
-                    new Recovery(OptionalDouble.empty(), Duration.ofSeconds(10)),
-                    new Matchers(Glob.ANY, new Glob("prod"), new TreeMap<>())));
+    private static final RuleSet RULES = LoadRule.only(LoadRule.above100(
+            Duration.ZERO,
+            new Recovery(OptionalDouble.empty(), Duration.ofSeconds(10)),
+            new Matchers(Glob.ANY, new Glob("prod"), new TreeMap<>())));
 
     private final FakeAlertStates store = new FakeAlertStates();
 
@@ -124,7 +105,7 @@ class HostEnvironmentTest {
     /** The environment is an attribute of another sample of the message. */
     private static List<MetricSample> message(int second, double value, @Nullable String environment) {
         Instant at = NOON.plusSeconds(second);
-        MetricSample load = new MetricSample("web-1", "load", value, at, Map.of());
+        MetricSample load = LoadRule.sample("web-1", value, at);
         return environment == null
                 ? List.of(load)
                 : List.of(
@@ -138,6 +119,4 @@ class HostEnvironmentTest {
                 .map(one -> one.kind() + " " + Duration.between(NOON, one.at()).toSeconds())
                 .toList();
     }
-
-    private static final RuleSet RULES = RuleSet.of(1, List.of(RULE), FakeLogMatching.NONE);
 }

@@ -1,41 +1,30 @@
 package io.logaggregator.core.alerting.engine;
 
+import static io.logaggregator.core.alerting.engine.LoadRule.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
-import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleNotice;
-import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.AlertChanges.Noticed;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
-import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Counts and notices of points that are too late. */
 class LatePointsTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-
     private final FakeAlertStates states = new FakeAlertStates();
 
     @Test
     void lateSamples_areCounted_andNoticedAboveOnePercent() {
-        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        RuleSet rules = LoadRule.only(LoadRule.IMMEDIATE);
         states.ingest(rules, samples(10, 1, 20));
         states.ingest(rules, samples(9, 0, 20));
 
@@ -53,7 +42,7 @@ class LatePointsTest {
 
     @Test
     void lateSamples_areNotNoticed_upToOnePercent() {
-        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        RuleSet rules = LoadRule.only(LoadRule.IMMEDIATE);
         states.ingest(rules, samples(1, 0, 1));
         states.ingest(rules, samples(1, 0, 1));
         states.ingest(rules, samples(1_200, 2, 2_000));
@@ -65,7 +54,7 @@ class LatePointsTest {
 
     @Test
     void gapsBetweenSamples_areNoticed() {
-        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ofMinutes(30))), FakeLogMatching.NONE);
+        RuleSet rules = LoadRule.only(LoadRule.above100(Duration.ofMinutes(30), Recovery.IMMEDIATE, Matchers.ALL));
         for (int minute = 0; minute <= 18; minute += 6) {
             states.ingest(rules, samples(1, 60 * minute, 60 * minute));
         }
@@ -79,7 +68,7 @@ class LatePointsTest {
 
     @Test
     void seriesOfSeveralPartitions_isNoticedOnce() {
-        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        RuleSet rules = LoadRule.only(LoadRule.IMMEDIATE);
         for (int second = 0; second < 60; second++) {
             states.ingest(rules, List.of(sample("web-1", second, second % 2), sample("web-2", second, 0)));
         }
@@ -92,7 +81,7 @@ class LatePointsTest {
 
     @Test
     void seriesThatMovesToAnotherPartition_isNotNoticed() {
-        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        RuleSet rules = LoadRule.only(LoadRule.IMMEDIATE);
         for (int second = 0; second < 60; second++) {
             states.ingest(rules, List.of(sample("web-1", second, second / 20)));
         }
@@ -102,7 +91,7 @@ class LatePointsTest {
 
     @Test
     void followedSeries_areLimited() {
-        RuleSet rules = RuleSet.of(1, List.of(rule(Duration.ZERO)), FakeLogMatching.NONE);
+        RuleSet rules = LoadRule.only(LoadRule.IMMEDIATE);
         for (int second = 0; second < 9; second++) {
             states.ingest(rules, List.of(sample("web-1", second, second % 2)));
         }
@@ -139,30 +128,8 @@ class LatePointsTest {
 
     private static List<MetricSample> samples(int count, int second, int queued) {
         return IntStream.range(0, count)
-                .mapToObj(number -> new MetricSample(
-                        "web-1",
-                        "load",
-                        200,
-                        NOON.plusSeconds(second).plusMillis(number),
-                        NOON.plusSeconds(queued),
-                        Map.of()))
+                .mapToObj(number -> LoadRule.sample(
+                        "web-1", 200, NOON.plusSeconds(second).plusMillis(number), NOON.plusSeconds(queued)))
                 .toList();
-    }
-
-    private static AlertRule rule(Duration pending) {
-        return new AlertRule(
-                new UUID(1, 2),
-                1,
-                Origin.API,
-                NOON,
-                new RuleDefinition(
-                        "load",
-                        "",
-                        true,
-                        new Threshold("load"),
-                        new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 100.0)),
-                        pending,
-                        Recovery.IMMEDIATE,
-                        Matchers.ALL));
     }
 }

@@ -1,21 +1,19 @@
 package io.logaggregator.core.alerting.engine;
 
+import static io.logaggregator.core.alerting.engine.LoadRule.METRIC;
+import static io.logaggregator.core.alerting.engine.LoadRule.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
-import io.logaggregator.testkit.fakes.FakeLogMatching;
 import io.logaggregator.testkit.oracle.ThresholdOracle;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,8 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SampleOrderTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final String METRIC = "load";
     private static final int SEQUENCES = 300;
 
     /** In memory, 3,000 sequences of all seeds together. */
@@ -50,7 +45,7 @@ class SampleOrderTest {
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             AlertRule rule = rule(random);
             List<MetricSample> samples = samples(random);
-            RuleSet rules = RuleSet.of(1, List.of(rule), FakeLogMatching.NONE);
+            RuleSet rules = LoadRule.only(rule);
             List<AlertTransition> single = run(rules, samples, () -> 1, false, random);
 
             String description = "seed " + seed + ", sequence " + sequence + ", " + rule.definition();
@@ -79,7 +74,11 @@ class SampleOrderTest {
             Duration delay = Duration.ofSeconds(1 + random.nextInt(3_600));
             AlertRule rule = delayed(rule(random), delay);
             List<MetricSample> inOrder = samples(random).stream()
-                    .map(sample -> sample(sample, sample.observedAt().plus(delay)))
+                    .map(sample -> LoadRule.sample(
+                            sample.host(),
+                            sample.value(),
+                            sample.observedAt(),
+                            sample.observedAt().plus(delay)))
                     .sorted(Comparator.comparing(MetricSample::observedAt)
                             .thenComparing(MetricSample::value, Comparator.reverseOrder()))
                     .toList();
@@ -97,24 +96,12 @@ class SampleOrderTest {
     private static AlertRule delayed(AlertRule rule, Duration delay) {
         RuleDefinition definition = rule.definition();
         Threshold condition = (Threshold) definition.condition();
-        return new AlertRule(
-                rule.id(),
-                1,
-                Origin.API,
-                NOON,
-                new RuleDefinition(
-                        definition.name(),
-                        "",
-                        true,
-                        new Threshold(METRIC, condition.fn(), condition.maxGap(), condition.staleAfter(), delay),
-                        definition.thresholds(),
-                        definition.pendingPeriod(),
-                        definition.recovery(),
-                        Matchers.ALL));
-    }
-
-    private static MetricSample sample(MetricSample sample, Instant queued) {
-        return new MetricSample(sample.host(), METRIC, sample.value(), sample.observedAt(), queued, Map.of());
+        return LoadRule.above(
+                definition.thresholds().bySeverity(),
+                new Threshold(METRIC, condition.fn(), condition.maxGap(), condition.staleAfter(), delay),
+                definition.pendingPeriod(),
+                definition.recovery(),
+                Matchers.ALL);
     }
 
     /** Evaluates ranges of random lengths, as ticks do, some of them followed by the deletion of inactive states. */
@@ -204,30 +191,21 @@ class SampleOrderTest {
     }
 
     private static AlertRule rule(Random random) {
-        return new AlertRule(
-                new UUID(1, 2),
-                1,
-                Origin.API,
-                NOON,
-                new RuleDefinition(
-                        "load",
-                        "",
-                        true,
-                        new Threshold(
-                                METRIC,
-                                SampleFunction.VALUE,
-                                Duration.ofMinutes(1 + random.nextInt(5)),
-                                random.nextBoolean() ? Optional.of(Duration.ofMinutes(5)) : Optional.empty()),
-                        new SeverityThresholds(
-                                Comparison.ABOVE,
-                                random.nextBoolean()
-                                        ? Map.of(Severity.HIGH, 100.0)
-                                        : Map.of(Severity.LOW, 50.0, Severity.HIGH, 100.0, Severity.CRITICAL, 150.0)),
-                        Duration.ofSeconds(random.nextInt(3) * 10L),
-                        new Recovery(
-                                random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(40),
-                                Duration.ofSeconds(random.nextInt(4) * 10L)),
-                        Matchers.ALL));
+        Duration maxGap = Duration.ofMinutes(1 + random.nextInt(5));
+        Optional<Duration> staleAfter = random.nextBoolean() ? Optional.of(Duration.ofMinutes(5)) : Optional.empty();
+        Map<Severity, Double> thresholds = random.nextBoolean()
+                ? Map.of(Severity.HIGH, 100.0)
+                : Map.of(Severity.LOW, 50.0, Severity.HIGH, 100.0, Severity.CRITICAL, 150.0);
+        Duration pendingPeriod = Duration.ofSeconds(random.nextInt(3) * 10L);
+        Recovery recovery = new Recovery(
+                random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(40),
+                Duration.ofSeconds(random.nextInt(4) * 10L));
+        return LoadRule.above(
+                thresholds,
+                new Threshold(METRIC, SampleFunction.VALUE, maxGap, staleAfter),
+                pendingPeriod,
+                recovery,
+                Matchers.ALL);
     }
 
     /** Samples of two hosts in queue order, each with a clock and a path of its own. */
@@ -263,7 +241,7 @@ class SampleOrderTest {
                 at = samples.getLast().observedAt();
             }
             double value = random.nextInt(4) * 50 + random.nextInt(20);
-            samples.add(new MetricSample(host, METRIC, value, at, appended, Map.of()));
+            samples.add(LoadRule.sample(host, value, at, appended));
         }
         return samples;
     }

@@ -239,7 +239,8 @@ class WorkedExamplesTest {
         }
 
         private static MetricSample sample(long second, double value, long appended) {
-            return new MetricSample("web-1", "load", value, at(second), at(appended), Map.of());
+            return new MetricSample(
+                    "web-1", "load", value, at(second), at(appended), MetricSample.Kind.GAUGE, new TreeMap<>());
         }
 
         private RuleSet rules() {
@@ -307,7 +308,7 @@ class WorkedExamplesTest {
                     open.id(),
                     rule.id(),
                     "example",
-                    labels.fingerprint(rule.id()),
+                    labels.fingerprint(rule),
                     labels,
                     open.severity(),
                     open.highest(),
@@ -319,7 +320,8 @@ class WorkedExamplesTest {
                     open.last().value(),
                     open.peak(),
                     0,
-                    open.occurrences());
+                    open.occurrences(),
+                    Optional.empty());
         }
 
         List<String> timeline() {

@@ -17,6 +17,7 @@ import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.testkit.fakes.FakeChannels;
@@ -68,8 +69,15 @@ class NotificationSenderTest {
         UUID id = UUID.randomUUID();
         Channel.Target target =
                 new Channel.Target("webhook", Map.of(), Map.of("url", "https://hooks.example.org/alerts"));
-        Channel.Definition definition =
-                new Channel.Definition("on-call " + id, enabled, target, Severity.LOW, Glob.ANY, Glob.ANY);
+        Channel.Definition definition = new Channel.Definition(
+                "on-call " + id,
+                enabled,
+                target,
+                Severity.LOW,
+                Glob.ANY,
+                Glob.ANY,
+                ChannelIntervals.NONE,
+                Channel.Timing.NONE);
         return channels.create(id, Origin.API, definition, Actor.SYSTEM, FakeOutbox.OPENED)
                 .id();
     }

@@ -1,32 +1,22 @@
 package io.logaggregator.core.alerting.scheduled;
 
+import static io.logaggregator.core.alerting.engine.LoadRule.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.engine.LoadRule;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.core.alerting.rule.Comparison;
-import io.logaggregator.core.alerting.rule.Condition.Threshold;
-import io.logaggregator.core.alerting.rule.Matchers;
-import io.logaggregator.core.alerting.rule.Recovery;
-import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.scheduled.TimeBasedEvaluationTask.Work;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.StoreUnavailableException;
-import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
-import io.logaggregator.testkit.fakes.FakeLogMatching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,22 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Rule M2: portions of the time-based evaluation. */
 class TimeBasedPortionsTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final int HOSTS = 2_000;
-    private static final AlertRule RULE = new AlertRule(
-            new UUID(1, 2),
-            1,
-            Origin.API,
-            NOON,
-            new RuleDefinition(
-                    "load",
-                    "",
-                    true,
-                    new Threshold("load"),
-                    new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 100.0)),
-                    Duration.ZERO,
-                    Recovery.IMMEDIATE,
-                    Matchers.ALL));
+    private static final AlertRule RULE = LoadRule.IMMEDIATE;
 
     private final Transactions transactions = new Transactions();
     private final TimeBasedEvaluationTask task =
@@ -59,9 +35,9 @@ class TimeBasedPortionsTest {
     void failedPortion_isHalvedAndGrowsAgain() {
         transactions.states.put(RULE);
         transactions.states.ingest(
-                RuleSet.of(1, List.of(RULE), FakeLogMatching.NONE),
+                LoadRule.only(RULE),
                 IntStream.range(0, HOSTS)
-                        .mapToObj(host -> new MetricSample("web-" + host, "load", 200, NOON, Map.of()))
+                        .mapToObj(host -> LoadRule.sample("web-" + host, 200, NOON))
                         .toList());
         for (int failure = 0; failure < 2; failure++) {
             transactions.failing = true;
@@ -76,9 +52,7 @@ class TimeBasedPortionsTest {
     @Test
     void lag_isDelayOfOldestChange() {
         transactions.states.put(RULE);
-        transactions.states.ingest(
-                RuleSet.of(1, List.of(RULE), FakeLogMatching.NONE),
-                List.of(new MetricSample("web-1", "load", 200, NOON, Map.of())));
+        transactions.states.ingest(LoadRule.only(RULE), List.of(LoadRule.sample("web-1", 200, NOON)));
         task.evaluate(List.of(RULE), NOON.plus(Duration.ofMinutes(62)));
 
         assertThat(task.lag(Work.STALE)).isEqualTo(Duration.ofMinutes(2));

@@ -1,4 +1,4 @@
-package io.logaggregator.store.postgres.alerts;
+package io.logaggregator.store.postgres.alerts.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -17,6 +17,8 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.store.postgres.alerts.StoredAlerts;
+import io.logaggregator.store.postgres.alerts.TestAlert;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.testkit.TestLoop;
 import io.logaggregator.testkit.TestPostgres;

@@ -1,21 +1,16 @@
-package io.logaggregator.store.postgres.alerts;
+package io.logaggregator.store.postgres.alerts.outbox;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
-import io.logaggregator.core.alerting.notify.Notification.Schedule;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.Outbox;
-import io.logaggregator.core.alerting.silence.Muting;
-import io.logaggregator.core.alerting.silence.Muting.Reason;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.Page;
+import io.logaggregator.store.postgres.alerts.AlertJournal;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,62 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Notifications in {@code notification}. A claim is a lease: no lock is held while a notification is sent. Thread-safe. */
 public final class PostgresOutbox implements Outbox {
 
-    /** Notifications of a channel that a claim looks at, to find those that can be sent. */
-    private static final int MAX_CANDIDATES = 64;
-
-    private static final Sql COLUMNS = Sql.of("""
-            notification.id as notification_id, notification.channel_id, notification.status as notification_status,
-            notification.attempts, notification.created_at, notification.next_at, notification.sent_at,
-            notification.last_error, notification.queued_at, notification.refusals, notification.repeat,
-            notification.batch_id,
-            (select earlier.receipt from notification as earlier
-             where earlier.alert_id = notification.alert_id and earlier.channel_id = notification.channel_id
-               and earlier.receipt is not null
-             order by earlier.transition_id desc, earlier.repeat desc limit 1) as receipt,
-            notification.muted_reason, notification.muted_by""");
-
-    /**
-     * The alert as of the transition, named as in {@link AlertRow#COLUMNS}: a retry sends the same. Alerts of other systems
-     * have their newest annotations.
-     */
-    private static final Sql ALERT_COLUMNS = Sql.of("""
-            alert.id as alert_id, alert.rule_id, alert.rule_name, alert.fingerprint,
-            array(select jsonb_object_keys(alert.labels)) as label_names,
-            array(select value from jsonb_each_text(alert.labels)) as label_values,
-            transition.severity, transition.highest,
-            case when transition.kind = 'RESOLVED' then 'RESOLVED'
-                 when acknowledgement.at is null then 'OPEN'
-                 else 'ACKNOWLEDGED' end as status,
-            alert.opened_at, acknowledgement.at as acknowledged_at,
-            case when transition.kind = 'RESOLVED' then transition.at end as resolved_at,
-            transition.at as last_at, transition.value, transition.peak, transition.threshold,
-            transition.occurrences, ?""", AlertRow.EXTERNAL_COLUMNS);
-
-    /** The channels with pending notifications, and the number that each of them can claim. */
-    private static final String WAITING = """
-            waiting as (
-                (select channel_id from notification where status = 'PENDING' order by channel_id limit 1)
-                union all
-                select (select next.channel_id from notification as next
-                        where next.status = 'PENDING' and next.channel_id > waiting.channel_id
-                        order by next.channel_id limit 1)
-                from waiting where waiting.channel_id is not null
-            ), claiming as (
-                select waiting.channel_id, failure.failures >= ? as failing,
-                       channel.notify_after_seconds, channel.repeat_interval_seconds,
-                       channel.kind is null or channel.notify_after_seconds is null
-                           and cardinality(channel.group_by) = 0 and channel.kind = any (?) as every_transition,
-                       case when not channel.enabled then 0
-                            when failure.failures >= ? and failure.next_at > ? then 0
-                            when failure.failures >= ? then greatest(1 - coalesce(sending.count, 0), 0)
-                            else greatest(? - coalesce(sending.count, 0), 0) end as capacity
-                from waiting
-                left join unnest(?, ?) as sending (channel_id, count) using (channel_id)
-                left join notification_channel as channel on channel.id = waiting.channel_id
-                left join notification_channel_failure as failure on failure.channel_id = waiting.channel_id
-                where waiting.channel_id is not null
-            )""";
-
     private final DataSource pool;
 
     public PostgresOutbox(DataSource pool) {
@@ -97,7 +36,7 @@ public final class PostgresOutbox implements Outbox {
     public List<Notification> claim(Claim claim, Instant now) {
         return Query.run(pool, connection -> {
             connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
-            List<Notification> claimed = new ArrayList<>(claimed(claim, now).list(connection, PostgresOutbox::read));
+            List<Notification> claimed = new ArrayList<>(new SingleClaim(connection, claim, now).claimed());
             Map<UUID, Integer> inProgress = new HashMap<>(claim.inProgress());
             claimed.forEach(notification -> inProgress.merge(notification.channelId(), 1, Integer::sum));
             Claim rest = new Claim(claim.maxPerChannel(), inProgress, claim.everyTransition(), claim.lease());
@@ -105,102 +44,6 @@ public final class PostgresOutbox implements Outbox {
             connection.commit();
             return claimed;
         });
-    }
-
-    /** The common table expressions {@code waiting} and {@code claiming}. */
-    static Sql claiming(Claim claim, Instant now) {
-        List<Map.Entry<UUID, Integer>> counts = List.copyOf(claim.inProgress().entrySet());
-        return Sql.of(
-                WAITING,
-                MAX_CHANNEL_FAILURES,
-                claim.everyTransition().toArray(String[]::new),
-                MAX_CHANNEL_FAILURES,
-                Timestamps.of(now),
-                MAX_CHANNEL_FAILURES,
-                claim.maxPerChannel(),
-                counts.stream().map(Map.Entry::getKey).toArray(UUID[]::new),
-                counts.stream().mapToInt(Map.Entry::getValue).toArray());
-    }
-
-    /**
-     * Claims due notifications that are sent singly. Concurrent claims skip rows locked here, and later find their lease.
-     *
-     * <p>Of a channel with every transition, a notification waits while an earlier one of the alert is pending. Of another
-     * channel it is superseded by a later one, and waits while an earlier one is being sent. Repetitions never delay others.
-     *
-     * <p>Reads one index entry for each channel, then the first due notifications of each channel.
-     */
-    static Sql claimed(Claim claim, Instant now) {
-        return Sql.of(
-                """
-                with recursive ?, candidate as (
-                    select first.*, claiming.channel_id, claiming.every_transition, claiming.capacity, claiming.failing,
-                           case when first.repeat > 0
-                                then alert.status = 'RESOLVED' or alert.status = 'ACKNOWLEDGED'
-                                     and claiming.repeat_interval_seconds is not null
-                                else not claiming.every_transition
-                                     and (transition.kind = 'RESOLVED'
-                                          or claiming.notify_after_seconds is not null and alert.status <> 'OPEN')
-                                     and not exists (
-                                        select from notification as attempted
-                                        where attempted.alert_id = first.alert_id
-                                          and attempted.channel_id is not distinct from claiming.channel_id and attempted.attempts > 0)
-                                end as dropped
-                    from claiming cross join lateral (
-                        select id, alert_id, transition_id, attempts, next_at, repeat from notification as candidate
-                        where candidate.channel_id = claiming.channel_id and status = 'PENDING' and next_at <= ?
-                          and group_id is null
-                          and not exists (
-                            select from notification as other
-                            where other.alert_id = candidate.alert_id
-                              and other.channel_id is not distinct from candidate.channel_id -- read by the alert
-                              and other.status = 'PENDING' and other.id <> candidate.id
-                              and (other.leased_until > ?
-                                   or claiming.every_transition and other.repeat = 0
-                                      and other.transition_id < candidate.transition_id
-                                   or (not claiming.every_transition or candidate.repeat > 0) and other.repeat = 0
-                                      and other.transition_id > candidate.transition_id))
-                        order by attempts > 0, next_at
-                        limit case when claiming.capacity > 0 then ? else 0 end
-                        for update skip locked
-                    ) as first
-                    join alert on alert.id = first.alert_id
-                    join alert_transition as transition on transition.id = first.transition_id
-                ), due as (
-                    select * from (
-                        select *, row_number() over (partition by channel_id, dropped
-                                                     order by attempts > 0, next_at, transition_id) as number
-                        from candidate
-                    ) as numbered
-                    where dropped or number <= capacity
-                ), superseded as (
-                    update notification set status = 'SUPERSEDED'
-                    from due
-                    where notification.alert_id = due.alert_id
-                      and notification.channel_id is not distinct from due.channel_id -- read by the alert, not the channel
-                      and notification.status = 'PENDING' and notification.id <> due.id
-                      and (not due.every_transition or notification.repeat > 0)
-                      and (notification.transition_id, notification.repeat) < (due.transition_id, due.repeat)
-                ), dropped as (
-                    update notification set status = 'SUPERSEDED' from due where notification.id = due.id and due.dropped
-                ), probed as (
-                    update notification_channel_failure as failure set next_at = ?
-                    from due where failure.channel_id = due.channel_id and due.failing and not due.dropped
-                ), claimed as (
-                    update notification set next_at = ?, leased_until = ?, attempts = notification.attempts + 1
-                    from due where notification.id = due.id and not due.dropped
-                    returning notification.*
-                )
-                ?
-                order by transition.id""",
-                claiming(claim, now),
-                Timestamps.of(now),
-                Timestamps.of(now),
-                MAX_CANDIDATES,
-                Timestamps.of(now.plus(claim.lease())),
-                Timestamps.of(now.plus(claim.lease())),
-                Timestamps.of(now.plus(claim.lease())),
-                select(Sql.of("claimed")));
     }
 
     @Override
@@ -419,13 +262,13 @@ public final class PostgresOutbox implements Outbox {
 
     @Override
     public List<Notification> firing(UUID channelId) {
-        return select(Sql.of("""
+        return NotificationRow.select(Sql.of("""
                         (select distinct on (notification.alert_id) notification.*
                          from alert join notification on notification.alert_id = alert.id
                          where alert.status <> 'RESOLVED' and notification.channel_id = ?
                            and notification.status = 'SENT'
                          order by notification.alert_id, notification.transition_id desc, notification.repeat desc
-                         limit ?)""", channelId, MAX_RESENT)).list(pool, PostgresOutbox::read);
+                         limit ?)""", channelId, MAX_RESENT)).list(pool, NotificationRow::read);
     }
 
     @Override
@@ -440,35 +283,14 @@ public final class PostgresOutbox implements Outbox {
 
     @Override
     public Optional<Notification> find(UUID id) {
-        return select(Sql.of("(select * from notification where id = ?)", id)).first(pool, PostgresOutbox::read);
+        return NotificationRow.select(Sql.of("(select * from notification where id = ?)", id))
+                .first(pool, NotificationRow::read);
     }
 
     @Override
     public Page<Notification> list(Filter filter, int limit, Optional<UUID> after) {
-        return newest(filter, limit + 1, after).page(pool, PostgresOutbox::read, limit, Notification::id);
-    }
-
-    static Sql newest(Filter filter, int limit, Optional<UUID> after) {
-        Sql ofAlert = filter.alert().map(id -> Sql.of("alert_id = ?", id)).orElse(Sql.of("true"));
-        Sql ofChannel = filter.channel().map(id -> Sql.of("channel_id = ?", id)).orElse(Sql.of("true"));
-        Sql ofStatus = filter.statuses().isEmpty()
-                ? Sql.of("true")
-                : Sql.of("status = any (?)", (Object)
-                        filter.statuses().stream().map(Status::name).toArray(String[]::new));
-        Sql following = after.map(id -> Sql.of(
-                        "(created_at, id) < (select last.created_at, last.id from notification as last where last.id = ?)",
-                        id))
-                .orElse(Sql.of("true"));
-        return Sql.of(
-                "? order by notification.created_at desc, notification.id desc",
-                select(Sql.of(
-                        "(select * from notification where ? and ? and ? and ?"
-                                + " order by created_at desc, id desc limit ?)",
-                        ofAlert,
-                        ofChannel,
-                        ofStatus,
-                        following,
-                        limit)));
+        return NotificationRow.newest(filter, limit + 1, after)
+                .page(pool, NotificationRow::read, limit, Notification::id);
     }
 
     /** Reads one entry of an index for the last delivery of a channel, and as many as it counts. */
@@ -534,61 +356,5 @@ public final class PostgresOutbox implements Outbox {
                     select from notification
                     where notification.group_id = notification_group.id and notification.status = 'PENDING')""", Timestamps.of(now));
         Query.run(pool, connection -> expired.update(connection) + idle.update(connection));
-    }
-
-    /** Reads notifications by id, in no order. */
-    static List<Notification> read(Connection connection, UUID[] ids) throws SQLException {
-        return select(Sql.of("(select * from notification where id = any (?))", (Object) ids))
-                .list(connection, PostgresOutbox::read);
-    }
-
-    /**
-     * Selects notifications with their transition and alert.
-     *
-     * @param notifications rows of the table: a query in parentheses, or a name
-     */
-    private static Sql select(Sql notifications) {
-        return Sql.of("""
-                select ?, ?, ?
-                from ? as notification
-                join alert_transition as transition on transition.id = notification.transition_id
-                join alert on alert.id = notification.alert_id
-                left join lateral (
-                    select case when earlier.kind = 'ACKNOWLEDGED' then earlier.at end as at
-                    from alert_transition as earlier
-                    where earlier.alert_id = transition.alert_id and earlier.id <= transition.id
-                      and earlier.kind in ('ACKNOWLEDGED', 'RAISED')
-                    order by earlier.id desc
-                    limit 1
-                ) as acknowledgement on true""", COLUMNS, AlertRow.TRANSITION_COLUMNS, ALERT_COLUMNS, notifications);
-    }
-
-    private static Notification read(ResultSet row) throws SQLException {
-        return new Notification(
-                row.getObject("notification_id", UUID.class),
-                AlertRow.read(row),
-                AlertRow.readTransition(row),
-                row.getObject("channel_id", UUID.class),
-                Status.valueOf(row.getString("notification_status")),
-                row.getInt("attempts"),
-                Timestamps.read(row, "created_at"),
-                Timestamps.read(row, "next_at"),
-                Timestamps.readIfAny(row, "sent_at"),
-                row.getString("last_error"),
-                Optional.ofNullable(row.getString("receipt")),
-                muting(row),
-                new Schedule(
-                        Timestamps.read(row, "queued_at"),
-                        row.getInt("refusals"),
-                        row.getInt("repeat"),
-                        Optional.ofNullable(row.getObject("batch_id", UUID.class))),
-                Optional.empty());
-    }
-
-    private static Optional<Muting> muting(ResultSet row) throws SQLException {
-        String reason = row.getString("muted_reason");
-        return reason == null
-                ? Optional.empty()
-                : Optional.of(new Muting(Reason.valueOf(reason), row.getString("muted_by")));
     }
 }

@@ -1,4 +1,4 @@
-package io.logaggregator.store.postgres.alerts;
+package io.logaggregator.store.postgres.alerts.outbox;
 
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertStatus;
@@ -11,6 +11,7 @@ import io.logaggregator.core.alerting.notify.Notification.Change;
 import io.logaggregator.core.alerting.notify.Notification.Group;
 import io.logaggregator.core.alerting.notify.Outbox.Claim;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.store.postgres.alerts.PostgresChannels;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ final class GroupClaim {
                     where sent.next_at is null or sent.next_at <= ?
                 ) as due join notification_channel as channel on channel.id = due.channel_id
                 where number <= capacity
-                order by group_id""", PostgresOutbox.claiming(claim, now), Timestamps.of(now), Timestamps.of(now))
+                order by group_id""", ChannelCapacity.claiming(claim, now), Timestamps.of(now), Timestamps.of(now))
                 .list(
                         connection,
                         row -> new Due(
@@ -176,7 +177,7 @@ final class GroupClaim {
     }
 
     private Notification notification(Due group, GroupPlan plan, UUID batchId) throws SQLException {
-        Map<UUID, Notification> byId = PostgresOutbox.read(connection, ids(plan.listed())).stream()
+        Map<UUID, Notification> byId = NotificationRow.read(connection, ids(plan.listed())).stream()
                 .collect(Collectors.toMap(Notification::id, Function.identity()));
         List<Notification> listed =
                 plan.listed().stream().map(member -> byId.get(member.id())).toList();

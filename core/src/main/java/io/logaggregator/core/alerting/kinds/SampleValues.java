@@ -1,4 +1,4 @@
-package io.logaggregator.core.alerting.engine;
+package io.logaggregator.core.alerting.kinds;
 
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
@@ -61,7 +61,7 @@ public final class SampleValues {
      * @param samples in the order of arrival
      * @param stored for each sample, the one before it among those of earlier batches
      */
-    static List<Point> of(OfSamples condition, Kind kind, List<Point> samples, List<Optional<Point>> stored) {
+    public static List<Point> of(OfSamples condition, Kind kind, List<Point> samples, List<Optional<Point>> stored) {
         TreeMap<Instant, Double> arrived = new TreeMap<>();
         List<Point> values = new ArrayList<>(samples.size());
         for (int index = 0; index < samples.size(); index++) {
