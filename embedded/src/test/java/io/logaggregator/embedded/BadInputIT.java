@@ -4,20 +4,50 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.engine.RuleSet;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Outbox.Claim;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.ledger.RejectedMessages.Filter;
 import io.logaggregator.core.ledger.Rejection.Reason;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.notifiers.Notifiers;
+import io.logaggregator.notifiers.http.HttpSenderConfig;
+import io.logaggregator.notifiers.message.AlertLinks;
+import io.logaggregator.server.logs.query.QueryMatching;
+import io.logaggregator.testkit.WebhookReceiver;
 import io.logaggregator.wire.WireFormat;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Invalid messages do not stop ingest: valid ones are stored, the others are rejected with a reason. */
 class BadInputIT {
+
+    private static final UUID RULE = new UUID(3, 3);
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private final PipelineFixture pipeline = new PipelineFixture();
 
@@ -100,6 +130,70 @@ class BadInputIT {
                     assertThat(rejected.rejection().detail()).contains("edible");
                     assertThat(rejected.rejection().value()).isEqualTo(messages[42]);
                 });
+    }
+
+    @Test
+    void longGroupLabel_isStoredAndDelivered() throws Exception {
+        String markup = "\"<\n".repeat(100_000);
+        pipeline.store.alertRules().create(RULE, Origin.API, events(new LogField.Attribute("user")), Actor.SYSTEM, NOW);
+        RuleSet rules = RuleSet.of(1, pipeline.store.alertRules().list(), new QueryMatching(new JsonAttributes()));
+        ChannelKinds kinds = Notifiers.kinds(
+                new HttpSenderConfig(Duration.ofMinutes(1), true, "test"), AlertLinks.NONE, InstantSource.system());
+        try (WebhookReceiver receiver = new WebhookReceiver();
+                var _ = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity(), () -> rules)) {
+            Channel channel = pipeline.store
+                    .channels()
+                    .create(new UUID(4, 4), Origin.PROVISIONED, to(receiver), Actor.SYSTEM, NOW);
+            String escaped = markup.replace("\"", "\\\"").replace("\n", "\\n");
+            pipeline.publish(bytes("{\"message\":\"m\",\"metadata\":{\"user\":\"" + escaped + "\\u0000\"}}"));
+            pipeline.awaitStored(1);
+            pipeline.publish(bytes("{\"message\":\"m\"}"));
+            pipeline.awaitStored(2);
+
+            List<Notification> claimed = pipeline.store
+                    .outbox()
+                    .claim(
+                            new Claim(4, Map.of(), kinds.withEveryTransition(), Duration.ofMinutes(1)),
+                            Instant.now().plusSeconds(60));
+
+            assertThat(claimed)
+                    .extracting(one -> one.alert().labels().values().get("attributes.user"))
+                    .containsExactlyInAnyOrder(markup + '\uFFFD', "");
+            assertThat(claimed)
+                    .extracting(one -> kinds.send(one, channel))
+                    .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Delivered.class));
+            assertThat(receiver.arrivalOf(escaped + '\uFFFD')).isPresent();
+        } finally {
+            kinds.close();
+        }
+        pipeline.assertLedgerIsBalanced();
+    }
+
+    private static RuleDefinition events(LogField group) {
+        return new RuleDefinition(
+                "events",
+                "",
+                true,
+                new LogCount("", List.of(group), Duration.ofMinutes(1)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 0.0)),
+                Duration.ZERO,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+    }
+
+    private static Channel.Definition to(WebhookReceiver receiver) {
+        return new Channel.Definition(
+                "receiver",
+                true,
+                new Channel.Target(
+                        "webhook",
+                        Map.of(),
+                        Map.of("url", receiver.url().toString(), "secret", "a secret that is long enough")),
+                Severity.LOW,
+                Glob.ANY,
+                Glob.ANY,
+                ChannelIntervals.NONE,
+                Channel.Timing.NONE);
     }
 
     @Test

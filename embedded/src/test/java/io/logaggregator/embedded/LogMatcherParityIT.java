@@ -2,6 +2,18 @@ package io.logaggregator.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.RuleSet;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.logs.LogCondition;
@@ -15,6 +27,7 @@ import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.match.AttributeValue.Elements;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
@@ -25,6 +38,7 @@ import io.logaggregator.core.observation.LogField.Attribute;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.server.logs.query.LogQueryParser;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.server.logs.query.Wildcards;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
@@ -42,8 +56,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -406,6 +422,61 @@ class LogMatcherParityIT {
                     .isEqualTo(meant);
         }
         softly.assertAll();
+    }
+
+    /** Two events are in one group exactly if a search for the value of one finds the other. */
+    @Test
+    void groups_areEqual_asSearchesForTheirValues() {
+        SoftAssertions softly = new SoftAssertions();
+        int groups = 0;
+        for (LogField field : Stream.concat(FIELDS.stream(), PATHS.stream().map(Attribute::new))
+                .filter(field -> field != Standard.TAG && field != Standard.MESSAGE)
+                .toList()) {
+            Set<Instant> single = events.stream()
+                    .filter(event -> !isList(event, field))
+                    .map(LogEvent::observedAt)
+                    .collect(Collectors.toSet());
+            for (Signal group : groups(field)) {
+                String value = group.labels().values().get(field.label());
+                Set<Instant> grouped = group.points().stream().map(Point::at).collect(Collectors.toSet());
+                grouped.retainAll(single);
+                if (!value.isEmpty() && !grouped.isEmpty()) {
+                    Set<Instant> found = found(matches(field, TextPattern.of(value))).stream()
+                            .map(LogEvent::observedAt)
+                            .collect(Collectors.toSet());
+                    found.retainAll(single);
+                    softly.assertThat(grouped).as("%s: %s", field, value).isEqualTo(found);
+                    groups++;
+                }
+            }
+        }
+        softly.assertAll();
+        assertThat(groups).isGreaterThan(TEXTS.size());
+    }
+
+    private static boolean isList(LogEvent event, LogField field) {
+        return field instanceof Attribute(var path)
+                && new JsonAttributes().at(path).apply(event.attributes()) instanceof Elements;
+    }
+
+    /** The groups of a log-count rule, with a point for each event. */
+    private static List<Signal> groups(LogField field) {
+        AlertRule rule = new AlertRule(
+                new UUID(0, 1),
+                1,
+                AlertRule.Origin.API,
+                NOON,
+                new RuleDefinition(
+                        "events",
+                        "",
+                        true,
+                        new LogCount("", List.of(field), Duration.ofMinutes(1)),
+                        new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.LOW, 1.0)),
+                        Duration.ZERO,
+                        Recovery.IMMEDIATE,
+                        Matchers.ALL));
+        return RuleSet.of(1, List.of(rule), new QueryMatching(new JsonAttributes()))
+                .signals(List.copyOf(events), TrackedHosts.NONE);
     }
 
     private static List<UUID> newestFirst(Predicate<LogEvent> matching) {

@@ -2,6 +2,9 @@ package io.logaggregator.notifiers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
@@ -19,6 +22,8 @@ import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.notifiers.alertmanager.AlertmanagerNotifier;
 import io.logaggregator.notifiers.discord.DiscordNotifier;
+import io.logaggregator.notifiers.email.EmailNotifier;
+import io.logaggregator.notifiers.email.ScriptedSmtpServer;
 import io.logaggregator.notifiers.http.HttpSender;
 import io.logaggregator.notifiers.http.HttpSenderConfig;
 import io.logaggregator.notifiers.mattermost.MattermostNotifier;
@@ -32,6 +37,10 @@ import io.logaggregator.notifiers.teams.TeamsNotifier;
 import io.logaggregator.notifiers.telegram.TelegramNotifier;
 import io.logaggregator.notifiers.template.TemplateNotifier;
 import io.logaggregator.notifiers.webhook.WebhookNotifier;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,13 +53,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What every kind of channel does: updates, repetitions, lengths and secrets. E-mail has no limits and a test of its own. */
+/** What every kind of channel does: updates, repetitions, lengths and secrets. */
 class EveryChannelIT {
+
+    private static final String RECIPIENT = "ann@example.org";
 
     private static final Map<String, Map<String, String>> SETTINGS = Map.ofEntries(
             Map.entry("webhook", Map.of("secret", "very-secret")),
@@ -64,6 +79,7 @@ class EveryChannelIT {
             Map.entry("ntfy", Map.of("topic", "alerts", "token", "very-secret")),
             Map.entry("opsgenie", Map.of("apiKey", "very-secret")),
             Map.entry("alertmanager", Map.of("token", "very-secret")),
+            Map.entry("email", Map.of("from", "alerts@example.org", "to", RECIPIENT, "tls", "none")),
             Map.entry(
                     "template",
                     Map.of(
@@ -80,8 +96,15 @@ class EveryChannelIT {
 
     static final List<String> KINDS = SETTINGS.keySet().stream().sorted().toList();
 
+    private static final String EMAIL = "email";
+
+    static final List<String> HTTP_KINDS =
+            KINDS.stream().filter(kind -> !kind.equals(EMAIL)).toList();
+
     /** Kinds that update the message of an alert. */
     static final List<String> UPDATING_KINDS = List.of("alertmanager", "discord", "slack", "telegram");
+
+    private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
     private final Receiver service = new Receiver();
     private final HttpSender sender = Senders.sender();
@@ -92,6 +115,22 @@ class EveryChannelIT {
                 exchange,
                 200,
                 "{\"ok\": true, \"id\": \"42\", \"channel\": \"C1\", \"ts\": \"1.2\", \"result\": {\"message_id\": 42}}");
+    }
+
+    @BeforeAll
+    static void startMail() {
+        MAIL.start();
+    }
+
+    @AfterAll
+    static void stopMail() {
+        MAIL.stop();
+    }
+
+    @BeforeEach
+    void clear() throws FolderException {
+        service.calls.clear();
+        MAIL.purgeEmailFromAllMailboxes();
     }
 
     private List<ChannelKind> kinds() {
@@ -108,6 +147,10 @@ class EveryChannelIT {
                 new NtfyNotifier(sender, Senders.LINKS),
                 new OpsgenieNotifier(sender, Senders.LINKS),
                 new AlertmanagerNotifier(sender, Senders.LINKS, clock),
+                new EmailNotifier(
+                        new HttpSenderConfig(Duration.ofSeconds(20), true, "log-aggregator-test"),
+                        Senders.LINKS,
+                        clock),
                 new TemplateNotifier(sender, Senders.LINKS));
     }
 
@@ -119,12 +162,11 @@ class EveryChannelIT {
 
     @Test
     void settings_coverEveryKind() {
-        List<String> registered = new ArrayList<>(Notifiers.kinds(
+        List<String> registered = Notifiers.kinds(
                         new HttpSenderConfig(Duration.ofSeconds(1), false, "test"),
                         AlertLinks.NONE,
                         InstantSource.system())
-                .names());
-        assertThat(registered.remove("email")).isTrue();
+                .names();
 
         assertThat(kinds.names()).containsExactlyInAnyOrderElementsOf(registered);
         assertThat(KINDS).containsExactlyInAnyOrderElementsOf(registered);
@@ -132,24 +174,40 @@ class EveryChannelIT {
 
     @ParameterizedTest
     @FieldSource("KINDS")
-    void request_hasTheWholeLink_andIsWithinTheLimit(String kind) {
+    void message_hasTheWholeLink_andIsWithinTheLimit(String kind) throws Exception {
         Channel channel = channel(kind, "/hook", Map.of());
         for (Notification notification : largest(kind)) {
-            service.calls.clear();
+            clear();
 
             assertThat(kinds.send(notification, channel)).isInstanceOf(Delivered.class);
 
-            String body = service.calls.getFirst().body();
+            List<String> sent = sent(kind);
             String link = Senders.LINKS.message(notification).link().orElseThrow();
-            List<String> texts = texts(Json.value(body), new ArrayList<>());
+            List<String> texts = kind.equals(EMAIL) ? sent : texts(Json.value(sent.getFirst()), new ArrayList<>());
             if (!kind.equals(WITHOUT_LINK)) {
                 assertThat(texts)
                         .anyMatch(text -> text.endsWith(link) || text.contains('"' + link.replace("&", "&amp;") + '"'));
             }
             assertThat(texts).allMatch(StandardCharsets.UTF_8.newEncoder()::canEncode);
-            assertThat(body.getBytes(StandardCharsets.UTF_8))
+            assertThat(sent.getFirst().getBytes(StandardCharsets.UTF_8))
                     .hasSizeLessThanOrEqualTo(LIMITS.getOrDefault(kind, Integer.MAX_VALUE));
         }
+    }
+
+    /** The bodies of all requests; of e-mail the id, the subject, the text and the HTML of all messages. */
+    private List<String> sent(String kind) throws MessagingException, IOException {
+        if (!kind.equals(EMAIL)) {
+            return bodies(service.calls);
+        }
+        List<String> texts = new ArrayList<>();
+        for (MimeMessage message : MAIL.getReceivedMessages()) {
+            texts.addAll(List.of(message.getMessageID(), message.getSubject()));
+            MimeMultipart parts = (MimeMultipart) message.getContent();
+            for (int part = 0; part < parts.getCount(); part++) {
+                texts.add(String.valueOf(parts.getBodyPart(part).getContent()));
+            }
+        }
+        return texts;
     }
 
     private List<Notification> largest(String kind) {
@@ -192,20 +250,26 @@ class EveryChannelIT {
 
     @ParameterizedTest
     @FieldSource("KINDS")
-    void secondAttempt_sendsTheSame(String kind) {
+    void secondAttempt_sendsTheSame(String kind) throws Exception {
         Channel channel = channel(kind, "/hook", Map.of());
         Notification notification = Notifications.of(Kind.OPENED, Severity.HIGH, "");
 
         kinds.send(notification, channel);
-        List<Receiver.Call> first = List.copyOf(service.calls);
-        service.calls.clear();
+        List<String> first = sent(kind);
+        List<Object> ids = idempotencyKeys();
+        clear();
         kinds.send(notification, channel);
 
-        assertThat(service.calls).extracting(Receiver.Call::body).isEqualTo(bodies(first));
-        for (String header : List.of("Webhook-Id", "Idempotency-Key")) {
-            assertThat(service.calls.getFirst().headers().get(header))
-                    .isEqualTo(first.getFirst().headers().get(header));
-        }
+        assertThat(sent(kind)).isNotEmpty().isEqualTo(first);
+        assertThat(idempotencyKeys()).isEqualTo(ids);
+    }
+
+    private List<Object> idempotencyKeys() {
+        return service.calls.stream()
+                .<Object>map(call -> Stream.of("Webhook-Id", "Idempotency-Key")
+                        .map(name -> Optional.ofNullable(call.headers().get(name)))
+                        .toList())
+                .toList();
     }
 
     private static List<String> bodies(List<Receiver.Call> calls) {
@@ -253,7 +317,7 @@ class EveryChannelIT {
     }
 
     @ParameterizedTest
-    @FieldSource("KINDS")
+    @FieldSource("HTTP_KINDS")
     void reasonOfFailure_hasNoSecrets(String kind) {
         service.answer = exchange -> Receiver.answer(
                 exchange,
@@ -271,12 +335,27 @@ class EveryChannelIT {
                                 .doesNotContain("very-secret", "/hook"));
     }
 
+    @Test
+    void replyOfMailServer_isNotInTheReason() throws Exception {
+        try (ScriptedSmtpServer server = new ScriptedSmtpServer(
+                SSLContext.getDefault(), false, Map.of("EHLO", "250 fake", ".", "451 no very-secret"))) {
+            Channel channel = channel(EMAIL, "", Map.of("url", "smtp://127.0.0.1:" + server.port()));
+
+            assertThat(kinds.send(Notifications.of(Kind.OPENED, Severity.HIGH, ""), channel))
+                    .isEqualTo(new Retry("reply 451", Optional.empty()));
+        }
+    }
+
     private Channel channel(String kind, String path, Map<String, String> changed) {
         Map<String, String> given = new HashMap<>(SETTINGS.getOrDefault(kind, Map.of()));
-        given.putAll(changed);
         if (kinds.settings(kind).stream().anyMatch(setting -> setting.name().equals("url"))) {
-            given.put("url", service.url(path).toString());
+            given.put(
+                    "url",
+                    kind.equals(EMAIL)
+                            ? "smtp://127.0.0.1:" + MAIL.getSmtp().getPort()
+                            : service.url(path).toString());
         }
+        given.putAll(changed);
         Channel.Target target = kinds.target(kind, given, Optional.empty());
         return new Channel(
                 new UUID(0, 4),

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** An SMTP server with fixed replies, for the cases that GreenMail does not have: STARTTLS and failures. */
-final class ScriptedSmtpServer implements AutoCloseable {
+public final class ScriptedSmtpServer implements AutoCloseable {
 
     /** The commands received, {@code (TLS)} before those that were encrypted. */
     final List<String> commands = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
     private final ServerSocket server;
 
     /** @param replies by the first word of the command, in place of the usual ones; {@code -} for none */
-    ScriptedSmtpServer(SSLContext tls, boolean tlsFromStart, Map<String, String> replies) {
+    public ScriptedSmtpServer(SSLContext tls, boolean tlsFromStart, Map<String, String> replies) {
         this.tls = tls;
         this.tlsFromStart = tlsFromStart;
         this.replies = replies;
@@ -38,7 +38,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 

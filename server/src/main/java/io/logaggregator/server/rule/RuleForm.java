@@ -99,6 +99,7 @@ public record RuleForm(
      * @param threshold default: the lowest threshold of the severities
      * @param pendingPeriod {@code for}: recovery period
      */
+    @JsonIgnoreProperties("thresholds")
     public record RecoveryForm(
             @Schema(types = "number") @Nullable String threshold,
             @JsonProperty("for") @Name("for") @Nullable String pendingPeriod) {

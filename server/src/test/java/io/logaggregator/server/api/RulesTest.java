@@ -80,6 +80,9 @@ class RulesTest extends RouteTest {
                                 new TreeMap<>(Map.of("device", new Glob("sda*"))))));
         assertThat(rule.origin()).isEqualTo(Origin.API);
         assertThat(rule.updatedAt()).isEqualTo(NOW);
+        assertThat(result).bodyJson().isLenientlyEqualTo("""
+                {"recovery": {"threshold": 0.75, "thresholds": {"MEDIUM": 0.75, "HIGH": 0.85, "CRITICAL": 0.92}}}
+                """);
     }
 
     @Test
@@ -88,7 +91,7 @@ class RulesTest extends RouteTest {
                 {"name": "No data", "description": "", "enabled": true,
                  "condition": {"type": "noData", "of": "host", "forgetAfter": "PT168H"},
                  "severities": {"HIGH": 300.0}, "for": "PT0S",
-                 "recovery": {"threshold": null, "for": "PT0S"},
+                 "recovery": {"threshold": null, "for": "PT0S", "thresholds": {"HIGH": 300.0}},
                  "matchers": {"host": "*", "environment": "*", "attributes": {}},
                  "version": 1, "origin": "API", "readOnly": false, "updatedAt": "2026-11-23T12:00:00Z",
                  "state": "OK", "reason": null, "notices": []}
@@ -333,7 +336,10 @@ class RulesTest extends RouteTest {
     void duplicateName_isAConflict() {
         post(NO_DATA);
 
-        assertProblem(post(NO_DATA), 409, "name: No data (expected: a name that no other rule has)");
+        MvcTestResult result = post(NO_DATA);
+
+        assertProblem(result, 409, "name: No data (expected: a name that no other rule has)");
+        assertThat(result).bodyJson().extractingPath("$.field").isEqualTo("name");
     }
 
     @Test

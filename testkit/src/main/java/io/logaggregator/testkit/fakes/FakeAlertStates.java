@@ -210,7 +210,9 @@ public final class FakeAlertStates implements AlertStateStore {
                 list(row -> of.fingerprints().contains(row.subject.fingerprint()), Integer.MAX_VALUE);
             case StateRequest.OfRule of -> list(row -> row.subject.ruleId().equals(of.ruleId()), Integer.MAX_VALUE);
             case StateRequest.OfHosts of ->
-                list(row -> of.hosts().contains(row.subject.labels().host()), Integer.MAX_VALUE);
+                list(
+                        row -> of.hosts().stream().anyMatch(row.subject.labels().host()::equalsIgnoreCase),
+                        Integer.MAX_VALUE);
             case StateRequest.OfAlert of ->
                 list(
                         row -> row.state

@@ -1,5 +1,8 @@
 package io.logaggregator.core.alerting.alert;
 
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.logs.match.CaseFolding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,11 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Labels of an alert, for example {@code host=web-1, device=sda}. Rule and labels identify the alert. */
 public record Labels(SortedMap<String, String> values) {
@@ -36,15 +39,34 @@ public record Labels(SortedMap<String, String> values) {
         return values.getOrDefault(HOST, "");
     }
 
-    /** These labels with the host in lower case, since two spellings of a name are one host. */
-    public Labels withFoldedHost() {
-        String folded = host().toLowerCase(Locale.ROOT);
-        if (folded.equals(host())) {
+    /** These labels with all values in lower case. Groups of events with equal ones are one group. */
+    public Labels folded() {
+        return folded(_ -> true);
+    }
+
+    /** These labels with the values in lower case that a condition compares so: subjects with equal ones are one subject. */
+    public Labels folded(Condition condition) {
+        return folded(condition::isCaseInsensitive);
+    }
+
+    private Labels folded(Predicate<String> names) {
+        SortedMap<String, String> folded = new TreeMap<>();
+        values.forEach((name, value) -> {
+            String same = names.test(name) ? CaseFolding.fold(value) : value;
+            if (!same.equals(value)) {
+                folded.put(name, same);
+            }
+        });
+        if (folded.isEmpty()) {
             return this;
         }
-        SortedMap<String, String> same = new TreeMap<>(values);
-        same.put(HOST, folded);
-        return new Labels(same);
+        values.forEach(folded::putIfAbsent);
+        return new Labels(folded);
+    }
+
+    /** Identifies the state of a subject with these labels: one subject of the rule has one fingerprint. */
+    public UUID fingerprint(AlertRule rule) {
+        return folded(rule.definition().condition()).fingerprint(rule.id());
     }
 
     /** Half of the SHA-256 of rule and labels. Collisions are practically impossible. */

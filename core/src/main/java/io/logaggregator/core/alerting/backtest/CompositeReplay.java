@@ -29,7 +29,7 @@ final class CompositeReplay {
     private final BacktestStatistics statistics;
     private final List<MemberTransition> transitions = new ArrayList<>();
     private final Map<MemberAlert, Severity> firing = new HashMap<>();
-    private final Map<Labels, Group> groups = new HashMap<>();
+    private final Map<Labels, Group> groups = new HashMap<>(); // by folded labels
 
     CompositeReplay(AlertRule rule, Composite composite, BacktestStatistics statistics) {
         this.rule = rule;
@@ -65,8 +65,8 @@ final class CompositeReplay {
                 MemberTransition one = transitions.get(next);
                 composite
                         .groupOf(one.alert.labels)
-                        .ifPresent(labels ->
-                                changed.computeIfAbsent(labels, this::group).count(one));
+                        .ifPresent(labels -> changed.computeIfAbsent(labels.folded(), _ -> group(labels))
+                                .count(one));
             }
             changed.values().forEach(group -> group.evaluate(new Point(at, group.value()), at));
         }
@@ -78,7 +78,7 @@ final class CompositeReplay {
     }
 
     private Group group(Labels labels) {
-        return groups.computeIfAbsent(labels, key -> new Group(new SeriesReplay(rule, key, statistics)));
+        return groups.computeIfAbsent(labels.folded(), _ -> new Group(new SeriesReplay(rule, labels, statistics)));
     }
 
     /** The firing alerts with the values of some labels in common. */

@@ -26,7 +26,7 @@ final class LogCountReplay implements StoredHistory.Sink {
     private final OfEvents count;
     private final int maxGroups;
     private final BacktestStatistics statistics;
-    private final Map<Labels, SeriesReplay> groups = new HashMap<>();
+    private final Map<Labels, SeriesReplay> groups = new HashMap<>(); // by folded labels
     private final Set<SeriesReplay> active = new HashSet<>();
     private final Set<Labels> skippedGroups = new HashSet<>();
     private Instant endedUntil = Instant.MIN;
@@ -40,19 +40,20 @@ final class LogCountReplay implements StoredHistory.Sink {
 
     @Override
     public void accept(Labels labels, Point point) {
-        SeriesReplay group = groups.get(labels);
+        Labels folded = labels.folded();
+        SeriesReplay group = groups.get(folded);
         if (group == null || !active.contains(group)) {
-            if (!admits(labels, point.at())) {
+            if (!admits(folded, point.at())) {
                 if (skippedGroups.size() < MAX_TOTAL_GROUPS) {
-                    skippedGroups.add(labels);
+                    skippedGroups.add(folded);
                 }
                 return;
             }
-            group = groups.computeIfAbsent(labels, _ -> new SeriesReplay(rule, labels, statistics));
+            group = groups.computeIfAbsent(folded, _ -> new SeriesReplay(rule, labels, statistics));
             active.add(group);
         }
         addTimeAbove(group, point.at());
-        group.apply(Evaluator.evaluate(new Signal(rule, labels, List.of(point)), group.state()));
+        group.apply(Evaluator.evaluate(new Signal(rule, group.labels(), List.of(point)), group.state()));
     }
 
     /** Whether a group can become active: others may have ended. */

@@ -30,7 +30,7 @@ final class NoDataReplay implements StoredHistory.Sink {
 
     @Override
     public void accept(Labels labels, Point point) {
-        if (host == null || !host.labels().equals(labels)) {
+        if (host == null || !host.labels().folded().equals(labels.folded())) {
             end();
             host = new SeriesReplay(rule, labels, statistics);
         } else {

@@ -26,7 +26,7 @@ final class SeriesReplay {
         this.rule = rule;
         this.labels = labels;
         this.statistics = statistics;
-        fingerprint = labels.fingerprint(rule.id());
+        fingerprint = labels.fingerprint(rule);
         state = AlertState.inactive(Instant.MIN);
         statistics.addSeries();
     }

@@ -21,12 +21,16 @@ import java.util.List;
  */
 public interface StoredHistory {
 
-    /** Reads the samples of each matching series of a metric, one series after another, in time order. */
+    /**
+     * Reads the samples of each matching series of a metric, one series after another, in time order. Two spellings of a host
+     * name are one host.
+     */
     void samples(String metric, Matchers matchers, Instant from, Instant to, SampleSink sink);
 
     /**
-     * Counts the matching events per time bucket, ordered by time and then by labels. The instant is that of the
-     * bucket's newest event; buckets start at multiples of their width since 1970.
+     * Counts the matching events per time bucket and group, ordered by time and then by labels. Values are equal as in a
+     * search; the labels have one of their spellings. The instant is that of the bucket's newest event; buckets start at
+     * multiples of their width since 1970.
      */
     void logCounts(
             LogCondition condition,
@@ -38,7 +42,7 @@ public interface StoredHistory {
             Sink sink);
 
     /**
-     * Reads the observation times of each matching host, one host after another, or of all hosts together without
+     * Reads the observation times of each matching host, one host after another in any spelling of its name, or of all hosts together without
      * labels, in time order. Per grain only the first and the last time, which preserves every gap longer than a
      * grain. The value has no meaning.
      */

@@ -97,8 +97,7 @@ public final class Evaluator {
         if (!(rule.definition().condition() instanceof NoData noData)) {
             throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a noData rule)");
         }
-        RuleStateMachine machine =
-                new RuleStateMachine(rule, () -> labels.withFoldedHost().fingerprint(rule.id()), before);
+        RuleStateMachine machine = new RuleStateMachine(rule, () -> labels.fingerprint(rule), before);
         machine.elapse(noData, lastSeen, now);
         return machine.result();
     }

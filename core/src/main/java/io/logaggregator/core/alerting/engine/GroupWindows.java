@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.CompactBytes.Reader;
 import io.logaggregator.core.alerting.state.CompactBytes.Writer;
 import io.logaggregator.core.alerting.state.EventCounts;
+import io.logaggregator.core.logs.match.CaseFolding;
 import io.logaggregator.core.observation.LogField;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,7 @@ final class GroupWindows {
     private final long condition;
     private final EventCounts.Shape shape;
     private final List<@Nullable Group> groups = new ArrayList<>(); // by number
-    private final Map<Labels, Group> byLabels = new HashMap<>();
+    private final Map<Labels, Group> byLabels = new HashMap<>(); // folded
     private final List<Group> changed = new ArrayList<>();
     private long sequence;
     private boolean stale;
@@ -112,7 +115,7 @@ final class GroupWindows {
         return slots;
     }
 
-    /** A group and its counts. */
+    /** A group and its counts. Its labels have their first spelling. */
     static final class Group {
 
         private final Labels labels;
@@ -131,20 +134,24 @@ final class GroupWindows {
             added = new EventCounts(shape);
         }
 
+        Labels labels() {
+            return labels;
+        }
+
         UUID fingerprint(AlertRule rule) {
             UUID computed = fingerprint;
             if (computed == null) {
-                computed = labels.fingerprint(rule.id());
+                computed = labels.fingerprint(rule);
                 fingerprint = computed;
             }
             return computed;
         }
     }
 
-    /** The group with these labels; null if there is none. */
+    /** The group with these labels in any spelling; null if there is none. */
     @Nullable
     Group group(Labels labels) {
-        return byLabels.get(labels);
+        return byLabels.get(labels.folded());
     }
 
     /** Adds an empty group. */
@@ -158,7 +165,7 @@ final class GroupWindows {
     private Group append(Labels labels) {
         Group group = new Group(labels, groups.size(), shape);
         groups.add(group);
-        byLabels.put(labels, group);
+        byLabels.putIfAbsent(labels.folded(), group); // a version before stored spellings as groups of their own
         return group;
     }
 
@@ -256,7 +263,7 @@ final class GroupWindows {
 
     /** Removes a group, which has an alert state of its own from now on. */
     void remove(Group group) {
-        byLabels.remove(group.labels);
+        byLabels.remove(group.labels.folded(), group);
         group.flags |= REMOVED;
         mark(group);
     }
@@ -291,7 +298,7 @@ final class GroupWindows {
             throw new IllegalStateException("group: " + number + " (expected: one that was not removed)");
         }
         if ((flags & REMOVED) != 0) {
-            byLabels.remove(group.labels);
+            byLabels.remove(group.labels.folded(), group);
             groups.set(number, null);
             return;
         }
@@ -331,8 +338,10 @@ final class GroupWindows {
 
     /** All groups but those of hosts, as one change that replaces the earlier ones; empty if there are none of hosts. */
     Optional<WindowChange> without(Collection<String> hosts, UUID ruleId) {
-        return byLabels.keySet().stream().anyMatch(labels -> hosts.contains(labels.host()))
-                ? Optional.of(snapshot(ruleId, group -> !hosts.contains(group.labels.host())))
+        Set<String> folded = hosts.stream().map(CaseFolding::fold).collect(Collectors.toSet());
+        return byLabels.keySet().stream().anyMatch(labels -> folded.contains(labels.host()))
+                ? Optional.of(snapshot(
+                        ruleId, group -> !folded.contains(group.labels.folded().host())))
                 : Optional.empty();
     }
 
@@ -340,7 +349,7 @@ final class GroupWindows {
         Writer writer = header(ruleVersion, condition);
         int number = 0;
         for (Group group : groups) {
-            if (group != null && filter.test(group)) {
+            if (group != null && byLabels.get(group.labels.folded()) == group && filter.test(group)) {
                 group.number = number++;
                 group.flags = NEW;
                 write(group, group.counts, writer);

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the events of log-count rules in {@link GroupWindows}, and decides which groups need a state: those with an alert
@@ -82,9 +83,11 @@ final class LogCountEvaluation {
         for (Signal signal : signals) {
             GroupWindows windows = windows(signal.rule());
             Set<UUID> ofRule = states.computeIfAbsent(signal.rule().id(), _ -> new HashSet<>());
-            if (!windows.isStale() && needsState(signal, windows, ofRule, maxGroups, changes)) {
-                ofRule.add(signal.fingerprint());
-                stateful.add(signal);
+            GroupWindows.Group quiet = windows.group(signal.labels());
+            Signal spelled = quiet == null ? signal : signal.withLabels(quiet.labels());
+            if (!windows.isStale() && needsState(spelled, quiet, windows, ofRule, maxGroups, changes)) {
+                ofRule.add(spelled.fingerprint());
+                stateful.add(spelled);
             }
         }
         return stateful;
@@ -190,8 +193,13 @@ final class LogCountEvaluation {
     }
 
     private boolean needsState(
-            Signal signal, GroupWindows windows, Set<UUID> states, int maxGroups, ChangeSet changes) {
-        GroupWindows.Group group = windows.group(signal.labels());
+            Signal signal,
+            GroupWindows.@Nullable Group quiet,
+            GroupWindows windows,
+            Set<UUID> states,
+            int maxGroups,
+            ChangeSet changes) {
+        GroupWindows.Group group = quiet;
         UUID fingerprint = group == null ? signal.fingerprint() : group.fingerprint(signal.rule());
         if (states.contains(fingerprint)) {
             return true;

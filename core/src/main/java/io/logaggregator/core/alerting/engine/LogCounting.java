@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.logs.match.CaseFolding;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;
@@ -127,7 +128,8 @@ final class LogCounting {
 
         private final LogCountRule rule;
         private final LongSupplier clock;
-        private final Map<List<String>, Group> groups = new HashMap<>();
+        private final Map<List<String>, Group> groups = new HashMap<>(); // by folded values
+        private final Map<List<String>, Group> spellings = new HashMap<>();
         private long nanos;
 
         /** @param clock elapsed nanoseconds */
@@ -156,19 +158,36 @@ final class LogCounting {
 
         private void add(LogEvent event) {
             if (rule.filter().test(event)) {
-                groups.computeIfAbsent(rule.group(event), group -> new Group(new ArrayList<>(1), new ArrayList<>(1)))
-                        .add(event);
+                List<String> values = rule.group(event);
+                Group group = spellings.get(values);
+                if (group == null) {
+                    group = group(values);
+                    spellings.put(values, group);
+                }
+                group.add(event);
             }
+        }
+
+        /** The group of values that a search for these finds. They are folded once per spelling, not per event. */
+        private Group group(List<String> values) {
+            return groups.computeIfAbsent(
+                    values.stream().map(CaseFolding::fold).toList(),
+                    _ -> new Group(values, new ArrayList<>(1), new ArrayList<>(1)));
         }
 
         /** Labels are created once per group, not per event. */
         void addTo(List<Signal> signals) {
-            groups.forEach((labels, group) -> signals.add(
-                    new Signal(rule.rule(), rule.labels(labels), group.points, group.queuedAt, Kind.GAUGE)));
+            groups.values()
+                    .forEach(group -> signals.add(new Signal(
+                            rule.rule(), rule.labels(group.values), group.points, group.queuedAt, Kind.GAUGE)));
         }
 
-        /** The events of a group, with the times when they entered the queue. */
-        private record Group(List<Point> points, List<Instant> queuedAt) {
+        /**
+         * The events of a group, with the times when they entered the queue.
+         *
+         * @param values in their first spelling
+         */
+        private record Group(List<String> values, List<Point> points, List<Instant> queuedAt) {
 
             void add(LogEvent event) {
                 points.add(new Point(notAheadOfQueue(event), 1));

@@ -68,11 +68,7 @@ final class NoDataCheck {
 
     private static AlertSubject subject(AlertRule rule, LastSeen seen) {
         Labels labels = seen.host().map(host -> Labels.ofHost(host, Map.of())).orElse(Labels.NONE);
-        return new AlertSubject(
-                rule.id(),
-                rule.definition().name(),
-                labels,
-                labels.withFoldedHost().fingerprint(rule.id()));
+        return new AlertSubject(rule, labels);
     }
 
     private record Quiet(AlertSubject subject, Instant lastSeen) {}

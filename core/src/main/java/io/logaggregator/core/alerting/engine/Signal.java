@@ -178,6 +178,11 @@ public final class Signal {
         return rule.definition().matchers().environment();
     }
 
+    /** This signal of the same subject, whose labels are spelled like this. */
+    Signal withLabels(Labels spelled) {
+        return new Signal(rule, spelled, points, appendedAt, kind, alerts, environments, sources);
+    }
+
     /** The points from an index to another, which is exclusive. */
     Signal part(int from, int to) {
         return new Signal(
@@ -286,7 +291,7 @@ public final class Signal {
     public UUID fingerprint() {
         UUID computed = fingerprint;
         if (computed == null) {
-            computed = labels.fingerprint(rule.id());
+            computed = labels.fingerprint(rule);
             fingerprint = computed;
         }
         return computed;

@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.match.CaseFolding;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.ExternalAlert;
 import io.logaggregator.core.observation.Observation;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules on metrics. Nearly all samples are normal and belong to hosts without state; those are skipped without
@@ -40,17 +42,18 @@ final class ThresholdRules {
      */
     List<Signal> signals(List<Observation> observations, TrackedHosts tracked) {
         Map<UUID, Set<String>> exceeding = exceeding(observations);
-        Map<UUID, Map<Labels, Series>> series = new HashMap<>(); // by rule
+        Map<UUID, Map<Labels, Series>> series = new HashMap<>(); // by rule and folded labels
         for (Observation observation : observations) {
             if (observation instanceof MetricSample sample) {
                 for (AlertRule rule : byMetric.getOrDefault(sample.metric(), List.of())) {
                     if (hasFunction(rule)
                             || tracked.include(rule.id(), sample.host())
-                            || exceeding.getOrDefault(rule.id(), Set.of()).contains(sample.host())) {
+                            || isExceeding(sample, exceeding.get(rule.id()))) {
                         series.computeIfAbsent(rule.id(), id -> new HashMap<>())
                                 .computeIfAbsent(
-                                        Labels.ofHost(sample.host(), sample.attributes()),
-                                        labels -> new Series(rule, sample, new ArrayList<>(1)))
+                                        Labels.ofHost(sample.host(), sample.attributes())
+                                                .folded(rule.definition().condition()),
+                                        _ -> new Series(rule, sample, new ArrayList<>(1)))
                                 .samples
                                 .add(sample);
                     }
@@ -58,6 +61,10 @@ final class ThresholdRules {
             }
         }
         return series.isEmpty() ? List.of() : matching(series, observations);
+    }
+
+    private static boolean isExceeding(MetricSample sample, @Nullable Set<String> hosts) {
+        return hosts != null && hosts.contains(CaseFolding.fold(sample.host()));
     }
 
     private static boolean hasFunction(AlertRule rule) {
@@ -73,7 +80,7 @@ final class ThresholdRules {
                     if (rule.definition().thresholds().isExceededBy(sample.value())) {
                         exceeding
                                 .computeIfAbsent(rule.id(), id -> new HashSet<>())
-                                .add(sample.host());
+                                .add(CaseFolding.fold(sample.host()));
                     }
                 }
             }
@@ -86,11 +93,11 @@ final class ThresholdRules {
         Map<String, TreeMap<Instant, String>> environments = new HashMap<>();
         List<Signal> signals = new ArrayList<>();
         series.values()
-                .forEach(ofRule -> ofRule.forEach((labels, one) -> {
+                .forEach(ofRule -> ofRule.values().forEach(one -> {
                     if (one.isMatched()) {
                         Signal signal = new Signal(
                                         one.rule,
-                                        labels,
+                                        one.labels(),
                                         one.points(),
                                         one.appendedAt(),
                                         one.first.kind(),
@@ -116,7 +123,8 @@ final class ThresholdRules {
         if (cached.isEmpty()) {
             for (Observation observation : observations) {
                 if (observation instanceof MetricSample sample) {
-                    TreeMap<Instant, String> ofHost = cached.computeIfAbsent(sample.host(), host -> new TreeMap<>());
+                    TreeMap<Instant, String> ofHost =
+                            cached.computeIfAbsent(CaseFolding.fold(sample.host()), host -> new TreeMap<>());
                     sample.environment().ifPresent(named -> ofHost.put(sample.queuedAt(), named));
                 }
             }
@@ -124,8 +132,12 @@ final class ThresholdRules {
         return cached;
     }
 
-    /** The samples of one series for one rule. */
+    /** The samples of one series for one rule. Its labels have the first spelling of the host. */
     private record Series(AlertRule rule, MetricSample first, List<MetricSample> samples) {
+
+        Labels labels() {
+            return Labels.ofHost(first.host(), first.attributes());
+        }
 
         List<Point> points() {
             return samples.stream()
@@ -173,7 +185,8 @@ final class ThresholdRules {
 
         /** For each sample, the last environment that a message of the batch has named by then; empty for none. */
         List<String> named(Map<String, TreeMap<Instant, String>> environments) {
-            TreeMap<Instant, String> ofHost = environments.getOrDefault(first.host(), new TreeMap<>());
+            TreeMap<Instant, String> ofHost =
+                    environments.getOrDefault(CaseFolding.fold(first.host()), new TreeMap<>());
             return samples.stream()
                     .map(sample -> {
                         Map.Entry<Instant, String> last = ofHost.floorEntry(sample.queuedAt());

@@ -173,19 +173,31 @@ public record Composite(Operator operator, List<String> members, List<String> no
      */
     public record MemberAlert(String member, Labels labels, Optional<Severity> severity, Instant at) {}
 
-    /** The numbers for the values of the labels, each at the newest transition of its alerts. */
-    public Map<Labels, Point> values(Collection<MemberAlert> alerts) {
+    /**
+     * The number for the values of the labels.
+     *
+     * @param labels in the spelling of the newest alert
+     * @param point at the newest transition of the alerts
+     */
+    public record GroupValue(Labels labels, Point point) {}
+
+    /** The numbers for the values of the labels, by {@linkplain Labels#folded folded} labels. */
+    public Map<Labels, GroupValue> values(Collection<MemberAlert> alerts) {
         Map<Labels, Map<String, Severity>> firing = new HashMap<>();
-        Map<Labels, Instant> newest = new HashMap<>();
+        Map<Labels, MemberAlert> newest = new HashMap<>();
         for (MemberAlert alert : alerts) {
-            groupOf(alert.labels).ifPresent(group -> {
-                newest.merge(group, alert.at, (one, other) -> one.isAfter(other) ? one : other);
+            groupOf(alert.labels).map(Labels::folded).ifPresent(group -> {
+                newest.merge(group, alert, (one, other) -> one.at.isBefore(other.at) ? other : one);
                 alert.severity.ifPresent(severity -> firing.computeIfAbsent(group, key -> new HashMap<>())
                         .merge(alert.member, severity, (one, other) -> one.compareTo(other) > 0 ? one : other));
             });
         }
-        Map<Labels, Point> values = new HashMap<>();
-        newest.forEach((group, at) -> values.put(group, new Point(at, value(firing.getOrDefault(group, Map.of())))));
+        Map<Labels, GroupValue> values = new HashMap<>();
+        newest.forEach((group, alert) -> values.put(
+                group,
+                new GroupValue(
+                        groupOf(alert.labels).orElse(group),
+                        new Point(alert.at, value(firing.getOrDefault(group, Map.of()))))));
         return values;
     }
 

@@ -92,6 +92,12 @@ public final class ExternalAlerts {
             };
         }
 
+        /** The sender identifies an alert by its labels, without a change. */
+        @Override
+        public boolean isCaseInsensitive(String label) {
+            return false;
+        }
+
         /** The state is a function of the end times of the alert, not of its values. */
         @Override
         public boolean isEvaluatedPerPoint() {

@@ -85,6 +85,12 @@ public record Ratio(
         return false;
     }
 
+    /** Groups are equal as values in a search. */
+    @Override
+    public boolean isCaseInsensitive(String label) {
+        return true;
+    }
+
     /** Window, minimum, interval and delay may differ. */
     @Override
     public boolean isComparableWith(Condition other) {

@@ -60,6 +60,11 @@ public sealed interface Condition {
         return Optional.empty();
     }
 
+    /** Whether values of a label that differ by case only belong to one subject: two spellings of a host name are one host. */
+    default boolean isCaseInsensitive(String label) {
+        return label.equals(LogField.Standard.HOST.label());
+    }
+
     /** Whether each value is evaluated by itself, in the order of arrival. */
     default boolean isEvaluatedPerPoint() {
         return !(this instanceof OfEvents || this instanceof NoData);
@@ -112,6 +117,12 @@ public sealed interface Condition {
         /** How much older than the newest event of a group a count may be that late events still change. */
         Duration allowedLateness();
 
+        /** Groups are equal as values in a search. */
+        @Override
+        default boolean isCaseInsensitive(String label) {
+            return true;
+        }
+
         /**
          * Length of the time whose events enter and leave the window together: a sixtieth of the window, but at most 240 slots
          * are retained.
@@ -162,6 +173,12 @@ public sealed interface Condition {
 
         /** Labels with equal values of which alerts belong together. */
         List<String> groupBy();
+
+        /** The members may spell the values differently. */
+        @Override
+        default boolean isCaseInsensitive(String label) {
+            return true;
+        }
 
         /** Members are evaluated when they change, which may be seldom. */
         @Override

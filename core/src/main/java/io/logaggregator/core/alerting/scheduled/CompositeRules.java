@@ -4,6 +4,7 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.kinds.Composite;
+import io.logaggregator.core.alerting.kinds.Composite.GroupValue;
 import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
@@ -42,19 +43,23 @@ public final class CompositeRules {
      */
     static void evaluate(AlertRule rule, Composite composite, List<AlertRule> rules, StoredData data, Instant now) {
         Map<UUID, String> members = RuleReferences.members(composite, rules);
-        Map<Labels, Point> values = composite.values(data.alerts(members, now.minus(RESOLVED)));
-        Map<Labels, AlertState> states = new HashMap<>();
+        Map<Labels, GroupValue> values = composite.values(data.alerts(members, now.minus(RESOLVED)));
+        Map<Labels, StoredState> states = new HashMap<>(); // by folded labels, as the values
         for (StoredState stored : data.states().load(new StateRequest.OfRule(rule.id(), Lock.NONE))) {
-            states.put(stored.subject().labels(), stored.state());
+            states.put(stored.subject().labels().folded(), stored);
         }
         Set<Labels> groups = new HashSet<>(values.keySet());
         groups.addAll(states.keySet());
         List<Wanted> wanted = new ArrayList<>();
         Map<UUID, Group> changed = new HashMap<>();
-        for (Labels labels : groups) {
-            Point value = values.getOrDefault(labels, new Point(now, 0));
-            AlertState state = states.getOrDefault(labels, ScheduledRules.inactive());
+        for (Labels folded : groups) {
+            GroupValue group = values.getOrDefault(folded, new GroupValue(folded, new Point(now, 0)));
+            Point value = group.point();
+            StoredState stored = states.get(folded);
+            AlertState state = stored == null ? ScheduledRules.inactive() : stored.state();
             if (!points(rule, state, value, now).isEmpty()) {
+                Labels labels =
+                        stored == null ? group.labels() : stored.subject().labels();
                 Wanted one = ScheduledRules.wanted(rule, labels, value.value() > 0);
                 wanted.add(one);
                 changed.put(one.subject().fingerprint(), new Group(labels, value));

@@ -211,7 +211,7 @@ public final class ScheduledEvaluationTask implements Runnable {
         ScheduledQuery before =
                 ScheduledQuery.of(rule.definition(), queries, at.minus(every.multipliedBy(Evidence.SAMPLES - 1L)), at);
         try {
-            evaluation.evaluate(rule, data -> ScheduledRules.addEvidence(opened, before, data));
+            evaluation.evaluate(rule, data -> ScheduledRules.addEvidence(rule, opened, before, data));
         } catch (AggregatorException e) {
             log.debug(
                     "evidence without values: rule={} reason={}",

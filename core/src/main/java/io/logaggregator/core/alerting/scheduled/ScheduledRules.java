@@ -23,12 +23,11 @@ import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Evaluates rules on stored data, and saves the results. */
 final class ScheduledRules {
@@ -40,7 +39,7 @@ final class ScheduledRules {
 
     /** Evaluates the values of a query with one time, and returns the alerts that opened or escalated. */
     static List<SubjectTransition> evaluate(AlertRule rule, ScheduledQuery query, StoredData data) {
-        List<Signal> signals = new ArrayList<>();
+        Map<UUID, Signal> signals = new LinkedHashMap<>(); // by fingerprint
         List<Labels> read = new ArrayList<>();
         data.read(query, ScheduledCondition.MAX_SUBJECTS + 1, (labels, at, stored) -> {
             read.add(labels);
@@ -49,7 +48,8 @@ final class ScheduledRules {
             }
             List<Point> values = query.condition().values(query, at, stored);
             if (!values.isEmpty()) {
-                signals.add(new Signal(rule, labels, values, evaluatedAt(values, query), Kind.GAUGE));
+                Signal signal = new Signal(rule, labels, values, evaluatedAt(values, query), Kind.GAUGE);
+                signals.putIfAbsent(signal.fingerprint(), signal);
             }
         });
         if (read.size() > ScheduledCondition.MAX_SUBJECTS) {
@@ -61,16 +61,15 @@ final class ScheduledRules {
                             String.valueOf(ScheduledCondition.MAX_SUBJECTS),
                             1,
                             query.last()),
-                    read.getLast().fingerprint(rule.id()));
+                    read.getLast().fingerprint(rule));
             notices.saveTo(data.states());
         }
         return save(
                 rule,
-                signals.stream()
+                signals.values().stream()
                         .map(signal -> wanted(rule, signal.labels(), !signal.isNormal()))
                         .toList(),
-                signals.stream()
-                        .collect(Collectors.toMap(Signal::fingerprint, Function.identity(), (one, sameLabels) -> one)),
+                signals,
                 (state, signal) -> signal,
                 data.states());
     }
@@ -83,21 +82,21 @@ final class ScheduledRules {
     }
 
     /** Adds the values up to their opening or escalation to the evidence of alerts. */
-    static void addEvidence(List<SubjectTransition> opened, ScheduledQuery query, StoredData data) {
-        Map<Labels, List<Point>> values = new HashMap<>();
+    static void addEvidence(AlertRule rule, List<SubjectTransition> opened, ScheduledQuery query, StoredData data) {
+        Map<UUID, List<Point>> values = new HashMap<>(); // by fingerprint
         opened.stream()
                 .limit(MAX_WITH_VALUES)
-                .forEach(one -> values.put(one.subject().labels(), new ArrayList<>()));
+                .forEach(one -> values.put(one.subject().fingerprint(), new ArrayList<>()));
         data.read(query, ScheduledCondition.MAX_SUBJECTS, (labels, at, stored) -> {
-            List<Point> ofSubject = values.get(labels);
+            List<Point> ofSubject = values.get(labels.fingerprint(rule));
             if (ofSubject != null) {
                 ofSubject.addAll(query.condition().values(query, at, stored));
             }
         });
         data.addEvidence(opened.stream()
-                .filter(one -> values.containsKey(one.subject().labels()))
+                .filter(one -> values.containsKey(one.subject().fingerprint()))
                 .map(one -> new EvaluatedValues(
-                        one.transition(), values.getOrDefault(one.subject().labels(), List.of())))
+                        one.transition(), values.getOrDefault(one.subject().fingerprint(), List.of())))
                 .toList());
     }
 

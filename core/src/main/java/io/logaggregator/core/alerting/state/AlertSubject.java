@@ -12,6 +12,6 @@ import java.util.UUID;
 public record AlertSubject(UUID ruleId, String ruleName, Labels labels, UUID fingerprint) {
 
     public AlertSubject(AlertRule rule, Labels labels) {
-        this(rule.id(), rule.definition().name(), labels, labels.fingerprint(rule.id()));
+        this(rule.id(), rule.definition().name(), labels, labels.fingerprint(rule));
     }
 }

@@ -75,7 +75,7 @@ public sealed interface StateRequest {
     /** All states of a rule. */
     record OfRule(UUID ruleId, Lock lock) implements StateRequest {}
 
-    /** All states of these hosts, locked. */
+    /** All states of these hosts in any spelling, locked. */
     record OfHosts(Collection<String> hosts) implements StateRequest {}
 
     /** The state of an unresolved alert, locked. */

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @see <a href="https://www.unicode.org/reports/tr44/#Simple_Lowercase_Mapping">UAX 44, simple lowercase mapping</a>
  */
-final class CaseFolding {
+public final class CaseFolding {
 
     /** By lowercase character: the first UTF-16 unit of the character and of those that fold to it. */
     private static final Map<Integer, char[]> STARTS = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
@@ -26,6 +26,27 @@ final class CaseFolding {
                                     starts(others.stream().flatMapToInt(other -> IntStream.of(lower(other), other))))));
 
     private CaseFolding() {}
+
+    /** The text in lower case. Two texts are equal in a search exactly if the results are equal. */
+    public static String fold(String text) {
+        int at = 0;
+        while (at < text.length()) {
+            int character = text.codePointAt(at);
+            if (lower(character) != character) {
+                return text.substring(0, at) + foldedFrom(at, text);
+            }
+            at += Character.charCount(character);
+        }
+        return text;
+    }
+
+    private static String foldedFrom(int start, String text) {
+        return text.substring(start)
+                .codePoints()
+                .map(CaseFolding::lower)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
 
     static int lower(int character) {
         return Character.toLowerCase(character);

@@ -122,7 +122,7 @@ public final class EvaluatedSeries {
     }
 
     public EvaluatedSeries elapse(double second) {
-        return apply(Evaluator.elapse(rule, labels.fingerprint(rule.id()), state, at(second)));
+        return apply(Evaluator.elapse(rule, labels.fingerprint(rule), state, at(second)));
     }
 
     EvaluatedSeries noData(double lastSeen, double now) {

@@ -70,6 +70,30 @@ class RuleSetTest {
     }
 
     @Test
+    void spellings_areOneHost() {
+        AlertRule rule = rule(CPU, Matchers.ALL);
+        List<Observation> observations = List.of(
+                sample("Web-1", NOON, 0.1, Map.of()),
+                sample("web-1", NOON.plusSeconds(1), 0.9, Map.of()),
+                sample("web-1", NOON, 0.1, Map.of("core", "A")),
+                sample("web-1", NOON, 0.1, Map.of("core", "a")));
+
+        assertThat(signals(rule, observations.toArray(Observation[]::new)))
+                .extracting(Signal::labels, signal -> signal.points().size())
+                .containsExactlyInAnyOrder(
+                        tuple(Labels.ofHost("Web-1", Map.of()), 2),
+                        tuple(Labels.ofHost("web-1", Map.of("core", "A")), 1),
+                        tuple(Labels.ofHost("web-1", Map.of("core", "a")), 1));
+        assertThat(RuleSet.of(1, List.of(rule), new FakeMatching())
+                        .signals(
+                                observations.subList(0, 1),
+                                new TrackedHosts(Map.of(rule.id(), Set.of("WEB-1")), Set.of())))
+                .hasSize(1);
+        assertThat(Labels.ofHost("Web-1", Map.of()).fingerprint(rule))
+                .isEqualTo(Labels.ofHost("web-1", Map.of()).fingerprint(rule));
+    }
+
+    @Test
     void signal_containsQueueTimeOfEachPoint() {
         List<Signal> signals = signals(
                 rule(CPU, Matchers.ALL),

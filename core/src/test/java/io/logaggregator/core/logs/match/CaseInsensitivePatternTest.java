@@ -43,6 +43,19 @@ class CaseInsensitivePatternTest {
                 .isEmpty();
     }
 
+    @Test
+    void foldedTexts_areEqual_ifOneMatchesTheOther() {
+        Random random = new Random(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            String one = text(random, random.nextInt(4));
+            String other = text(random, random.nextInt(4));
+            assertThat(CaseFolding.fold(one).equals(CaseFolding.fold(other)))
+                    .as("%s and %s", one, other)
+                    .isEqualTo(CaseInsensitivePattern.whole(TextPattern.of(one)).matches(other));
+        }
+        assertThat(CaseFolding.fold("\u03a3\u0130")).isEqualTo("\u03c3i");
+    }
+
     private static List<Part> parts(Random random) {
         List<Part> parts = new ArrayList<>();
         for (int part = random.nextInt(1, 4); part > 0; part--) {

@@ -68,7 +68,7 @@ record RuleView(
                 ConditionKinds.write(definition),
                 definition.thresholds().bySeverity(),
                 definition.pendingPeriod().toString(),
-                RecoveryView.of(definition.recovery()),
+                RecoveryView.of(definition),
                 MatchersView.of(definition.matchers()),
                 definition.notifies(),
                 error.isPresent() ? State.ERROR : State.OK,
@@ -103,14 +103,27 @@ record RuleView(
     /** An alert that a request resolves. */
     record ResolvedAlertView(UUID id, SortedMap<String, String> labels) {}
 
-    /** The condition of recovery; without a threshold, the lowest threshold applies. */
+    /**
+     * The condition of recovery; without a threshold, the lowest threshold applies.
+     *
+     * @param thresholds value at which each severity has recovered, derived from {@code threshold}
+     */
     record RecoveryView(
-            @Nullable Double threshold, @JsonProperty("for") String pendingPeriod) {
+            @Nullable Double threshold,
+            @JsonProperty("for") String pendingPeriod,
+            SortedMap<Severity, Double> thresholds) {
 
-        private static RecoveryView of(Recovery recovery) {
+        private static RecoveryView of(RuleDefinition rule) {
+            Recovery recovery = rule.recovery();
+            SortedMap<Severity, Double> thresholds = new TreeMap<>();
+            rule.thresholds()
+                    .bySeverity()
+                    .keySet()
+                    .forEach(severity -> thresholds.put(severity, rule.recoveryThreshold(severity)));
             return new RecoveryView(
                     recovery.threshold().isPresent() ? recovery.threshold().getAsDouble() : null,
-                    recovery.duration().toString());
+                    recovery.duration().toString(),
+                    thresholds);
         }
     }
 

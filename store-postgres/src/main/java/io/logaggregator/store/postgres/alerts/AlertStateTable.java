@@ -64,7 +64,7 @@ final class AlertStateTable {
                 select rule.id, state.host
                 from alert_rule rule
                 cross join lateral (
-                    select labels ->> 'host' as host from alert_state where rule_id = rule.id limit ?
+                    select coalesce(labels ->> 'host', '') as host from alert_state where rule_id = rule.id limit ?
                 ) as state
                 where rule.condition -> 'metric' is not null and rule.enabled
                 """, max + 1).list(connection, row -> {
@@ -172,7 +172,10 @@ final class AlertStateTable {
                 Sql.of("state.fingerprint = any (?) ?", of.fingerprints().toArray(UUID[]::new), lock(of.lock()));
             case StateRequest.OfRule of -> Sql.of("state.rule_id = ? ?", of.ruleId(), lock(of.lock()));
             case StateRequest.OfHosts of ->
-                Sql.of("state.labels ->> 'host' = any (?) ?", of.hosts().toArray(String[]::new), lock(Lock.WAIT));
+                Sql.of(
+                        "lower(state.labels ->> 'host') = any (select lower(name) from unnest(?::text[]) as name) ?",
+                        of.hosts().toArray(String[]::new),
+                        lock(Lock.WAIT));
             case StateRequest.OfAlert of -> Sql.of("state.alert_id = ? ?", of.alertId(), lock(Lock.WAIT));
             case StateRequest.Due due ->
                 Sql.of("""

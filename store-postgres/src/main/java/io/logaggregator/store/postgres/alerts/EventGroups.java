@@ -17,30 +17,35 @@ import io.logaggregator.store.postgres.logs.LogEventRow;
 import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Groups of events by the values of fields, in the first columns of a statement. */
+/**
+ * Groups of events by the values of fields: first the values of each event, then a row per group with a spelling of each value.
+ * Values are equal as in a search.
+ */
 public record EventGroups(List<LogField> fields, Matchers matchers) {
 
-    /** The columns of the groups; a constant without fields. */
-    public Sql columns() {
-        List<Object> values = new ArrayList<>();
-        fields.forEach(field -> values.add(value(field)));
-        return fields.isEmpty()
-                ? Sql.of("''")
-                : Sql.of(", ?".repeat(fields.size()).substring(2), values.toArray());
+    /** The values of an event, each after a comma. */
+    public Sql values() {
+        return Sql.of(
+                each(", ? as group_%d"), fields.stream().map(EventGroups::value).toArray());
     }
 
-    /** The numbers of the columns of the groups, and another column. */
-    public Sql numbersAnd(String column) {
-        return Sql.of(IntStream.rangeClosed(1, Math.max(1, fields.size()))
-                        .mapToObj(number -> number + ", ")
-                        .collect(Collectors.joining())
-                + column);
+    /** A spelling of the values of a group, each before a comma. */
+    public Sql spellings() {
+        return Sql.of(each("min(group_%d collate \"C\"), "));
+    }
+
+    /** The values to group by, each before a comma. */
+    public Sql keys() {
+        return Sql.of(each("lower(group_%d), "));
+    }
+
+    private String each(String format) {
+        return IntStream.range(0, fields.size()).mapToObj(format::formatted).collect(Collectors.joining());
     }
 
     /** The events of the matchers, without those of the canary. */
@@ -56,7 +61,7 @@ public record EventGroups(List<LogField> fields, Matchers matchers) {
         return LogConditionSql.of(condition);
     }
 
-    public static Sql value(LogField field) {
+    private static Sql value(LogField field) {
         return switch (field) {
             case Standard.LEVEL -> Sql.of("level::text");
             case Standard _, Text _ -> LogConditionSql.column(field);
@@ -74,15 +79,10 @@ public record EventGroups(List<LogField> fields, Matchers matchers) {
 
     /** The labels of the groups in the first columns. */
     public static Labels labels(ResultSet row, List<LogField> groupBy) throws SQLException {
-        return labels(row, groupBy, 1);
-    }
-
-    /** @param first index of the first column of values */
-    public static Labels labels(ResultSet row, List<LogField> groupBy, int first) throws SQLException {
         TreeMap<String, String> values = new TreeMap<>();
         for (int index = 0; index < groupBy.size(); index++) {
             LogField field = groupBy.get(index);
-            String value = row.getString(first + index);
+            String value = row.getString(1 + index);
             values.put(
                     field.label(),
                     field == Standard.LEVEL

@@ -100,7 +100,7 @@ public final class PostgresChannels implements Channels {
                 .map(Updated::value);
     }
 
-    /** Applies a new definition to the pending notifications, except those that are being sent. */
+    /** Applies a new definition to the notifications that may be sent later, except those that are being sent. */
     private static void adaptPending(Connection connection, Channel before, Channel.Definition after, Instant now)
             throws SQLException {
         Sql.of(
@@ -115,7 +115,7 @@ public final class PostgresChannels implements Channels {
                             set group_id = notification_group_id(channel_id, ?, alert.rule_id, alert.labels),
                                 batch_id = null
                             from alert
-                            where channel_id = ? and notification.status = 'PENDING' and alert.id = alert_id
+                            where channel_id = ? and notification.status in ('PENDING', 'FAILED', 'MUTED') and alert.id = alert_id
                               and (leased_until is null or leased_until < ?)
                             """, groupBy.toArray(String[]::new), before.id(), Timestamps.of(now))
                     .update(connection);

@@ -42,8 +42,7 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
                 > 0;
         if (removed) {
             DerivedUtilization.deleteOf(List.of(host), connection);
-            new AlertEngine(new PostgresAlertStates(connection))
-                    .removeHosts(List.of(host), "host removed", actor.name(), now);
+            resolveAlerts(List.of(host), "host removed", actor, now, connection);
         }
         return removed;
     }
@@ -62,9 +61,18 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
                         Timestamps.of(oldest))
                 .list(connection, row -> row.getString("name"));
         DerivedUtilization.deleteOf(removed, connection);
-        new AlertEngine(new PostgresAlertStates(connection))
-                .removeHosts(removed, "host removed: no data within the retention period", Actor.SYSTEM.name(), now);
+        resolveAlerts(removed, "host removed: no data within the retention period", Actor.SYSTEM, now, connection);
         return removed.size();
+    }
+
+    /** Resolves the alerts of removed hosts, unless another spelling of the name remains: both are one host. */
+    private static void resolveAlerts(
+            List<String> removed, String comment, Actor actor, Instant now, Connection connection) throws SQLException {
+        List<String> gone =
+                Sql.of("""
+                select name from unnest(?::text[]) as name
+                where lower(name) not in (select lower(host.name) from host)""", (Object) removed.toArray(String[]::new)).list(connection, row -> row.getString("name"));
+        new AlertEngine(new PostgresAlertStates(connection)).removeHosts(gone, comment, actor.name(), now);
     }
 
     /** No transaction stores observations or evaluates rules until the end of this one. */

@@ -258,6 +258,15 @@ class AlertEvaluationIT {
     }
 
     @Test
+    void spellingsOfAName_areOneHost() throws Exception {
+        ingest(RULE, cpu("Web-1", NOON, 0.85), cpu("web-1", NOON.plusSeconds(1), 0.85));
+        ingest(RULE, cpu("WEB-1", NOON.plusSeconds(2), 0.95));
+        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(3), 0.1)));
+
+        assertThat(rows(database, "select host, highest, status from alerts")).containsExactly("Web-1 HIGH RESOLVED");
+    }
+
+    @Test
     void externalAlert_hasItsStart_andItsNewestAnnotations() throws Exception {
         evaluate(session, List.of(external(NOON, "90 %")));
         evaluate(session, List.of(external(NOON.plusSeconds(60), "95 \0 %")));
@@ -510,6 +519,20 @@ class AlertEvaluationIT {
                 .containsExactly("all OPENED", "all RAISED", "all RESOLVED", "high RAISED", "high RESOLVED");
         assertThat(rows(database, "select count(distinct id) from notification"))
                 .containsExactly("5");
+    }
+
+    @Test
+    void recoveryBeforeTheEndOfThePendingPeriod_notifiesNobody() throws Exception {
+        TestAlert.addChannel(database);
+        AlertRule rule = store.alertRules()
+                .update(RULE.id(), pending(0.8, Duration.ofSeconds(60)), Actor.SYSTEM, NOON)
+                .orElseThrow();
+        ingest(rule, cpu("web-1", NOON, 0.85), cpu("web-1", NOON.plusSeconds(59), 0.85));
+        ingest(rule, cpu("web-1", NOON.plusSeconds(60), 0.5), cpu("web-1", NOON.plusSeconds(61), 0.85));
+        ingest(rule, cpu("web-1", NOON.plusSeconds(119), 0.85), cpu("web-1", NOON.plusSeconds(120), 0.5));
+
+        assertThat(rows(database, "select kind from alert_transition")).isEmpty();
+        assertThat(rows(database, "select id from notification")).isEmpty();
     }
 
     @Test

@@ -16,7 +16,6 @@ import io.logaggregator.core.alerting.silence.Muting;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.store.postgres.alerts.outbox.PostgresOutbox;
 import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
-import io.logaggregator.store.postgres.sql.Connections;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -52,6 +51,7 @@ class NotificationPlanIT {
     /** Of each notification, a few rows of alerts, transitions and other notifications. */
     private static final long MAX_READS = 30L * COUNT;
 
+    private static ReadRows reads;
     private static HikariDataSource pool;
     private static PostgresMutedNotifications muted;
     private static PostgresOutbox outbox;
@@ -60,14 +60,11 @@ class NotificationPlanIT {
     @BeforeAll
     static void fill() throws Exception {
         TestPostgres.Database database = TestStore.newDatabase();
-        for (String table :
-                List.of("alert", "alert_transition", "notification", "notification_channel", "notification_group")) {
-            execute(database, "alter table " + table + " set (autovacuum_enabled = off)");
-            execute(database, "analyze " + table);
-        }
-        execute(
+        reads = new ReadRows(
                 database,
-                "do $$ begin execute format('alter database %I set plan_cache_mode = force_generic_plan', current_database()); end $$");
+                List.of("alert", "alert_transition", "notification", "notification_channel", "notification_group"),
+                MAX_READS);
+        pool = reads.pool();
         execute(database, """
                 insert into notification_channel (id, origin, updated_at, name, enabled, kind, min_severity,
                                                   rule_pattern, host_pattern, settings, secrets, group_by)
@@ -95,20 +92,17 @@ class NotificationPlanIT {
                     select md5('%1$s' || alert_id)::uuid, alert_id, id, '%2$s', '%3$s', '%3$s', '%3$s'
                     from transition""".formatted(kind, CHANNEL, NOW));
         }
-        pool = new Connections(TestStore.config(database)).quickPool(1); // one session: its statistics are read
         muted = new PostgresMutedNotifications(pool);
         outbox = new PostgresOutbox(pool);
         ids = Sql.of("select id from notification")
                 .list(pool, row -> row.getObject("id", UUID.class))
                 .toArray(UUID[]::new);
         assertThat(ids).hasSize(COUNT * 3 / 2);
-        assertThat(Sql.of("show plan_cache_mode").first(pool, row -> row.getString(1)))
-                .contains("force_generic_plan");
     }
 
     @AfterAll
     static void close() {
-        pool.close();
+        reads.close();
     }
 
     @Test
@@ -123,22 +117,23 @@ class NotificationPlanIT {
                 Timestamps.of(NOW.plusSeconds(3_600)),
                 Timestamps.of(NOW)));
 
-        assertReads("mute at enqueue", () -> {
+        reads.assertFew("mute at enqueue", () -> {
             try (Connection connection = pool.getConnection()) {
                 PostgresMutedNotifications.muteInserted(connection, ids, ids);
             }
         });
-        assertReads("pending", () -> muted.pending(NOW.plusSeconds(60), 1_000, Optional.empty()));
-        assertReads("mute", () -> muted.mute(decisions, NOW.plusSeconds(60)));
+        reads.assertFew("pending", () -> muted.pending(NOW.plusSeconds(60), 1_000, Optional.empty()));
+        reads.assertFew("mute", () -> muted.mute(decisions, NOW.plusSeconds(60)));
         assertThat(count(Status.MUTED)).isEqualTo(ids.length);
-        assertReads("reasons", muted::reasons);
-        assertReads("muted", () -> muted.muted(Set.of(SILENCE), 1_000, Optional.empty()));
-        assertReads("release", () -> muted.apply(new Changes(List.of(ids), List.of(), List.of(), List.of()), NOW));
+        reads.assertFew("reasons", muted::reasons);
+        reads.assertFew("muted", () -> muted.muted(Set.of(SILENCE), 1_000, Optional.empty()));
+        reads.assertFew("release", () -> muted.apply(new Changes(List.of(ids), List.of(), List.of(), List.of()), NOW));
         assertThat(count(Status.PENDING)).isEqualTo(COUNT / 2);
         update(Sql.of("update notification set status = 'PENDING', muted_reason = null, muted_by = null"));
 
-        assertReads("claim", () -> outbox.claim(new Claim(4, Map.of(), Set.of("webhook"), LEASE), NOW.plusSeconds(60)));
-        assertReads("delivered", () -> outbox.delivered(ids[0], Optional.empty(), Optional.empty(), NOW));
+        reads.assertFew(
+                "claim", () -> outbox.claim(new Claim(4, Map.of(), Set.of("webhook"), LEASE), NOW.plusSeconds(60)));
+        reads.assertFew("delivered", () -> outbox.delivered(ids[0], Optional.empty(), Optional.empty(), NOW));
         update(Sql.of("update notification set status = 'FAILED' where status = 'PENDING'"));
         update(Sql.of(
                 "insert into notification_channel_failure values (?, 5, ?, 'down', ?)",
@@ -146,13 +141,13 @@ class NotificationPlanIT {
                 Timestamps.of(NOW),
                 Timestamps.of(NOW)));
         update(Sql.of("update notification set status = 'PENDING' where id = ?", ids[1]));
-        assertReads("delivered again", () -> outbox.delivered(ids[1], Optional.empty(), Optional.empty(), NOW));
+        reads.assertFew("delivered again", () -> outbox.delivered(ids[1], Optional.empty(), Optional.empty(), NOW));
         assertThat(count(Status.PENDING)).isGreaterThan(COUNT / 3);
         update(Sql.of("update notification set status = 'FAILED' where status = 'PENDING'"));
-        assertReads("resend", () -> outbox.resend(CHANNEL, Instant.EPOCH, NOW.plusSeconds(60), Actor.SYSTEM, NOW));
-        assertReads("firing", () -> outbox.firing(CHANNEL));
-        assertReads("backlog", outbox::backlog);
-        assertReads("clean up", () -> outbox.cleanUp(NOW, NOW));
+        reads.assertFew("resend", () -> outbox.resend(CHANNEL, Instant.EPOCH, NOW.plusSeconds(60), Actor.SYSTEM, NOW));
+        reads.assertFew("firing", () -> outbox.firing(CHANNEL));
+        reads.assertFew("backlog", outbox::backlog);
+        reads.assertFew("clean up", () -> outbox.cleanUp(NOW, NOW));
         assertGroupReads();
     }
 
@@ -161,15 +156,15 @@ class NotificationPlanIT {
         Claim claim = new Claim(4, Map.of(CHANNEL, 4), Set.of("webhook"), LEASE);
         List<Notification> claimed = new ArrayList<>();
 
-        assertReads(
+        reads.assertFew(
                 "notify firing", () -> assertThat(outbox.notifyFiring(channel)).isEqualTo(COUNT / 2));
-        assertReads("claim group", () -> claimed.addAll(outbox.claim(claim, LATER)));
+        reads.assertFew("claim group", () -> claimed.addAll(outbox.claim(claim, LATER)));
 
         assertThat(claimed)
                 .singleElement()
                 .satisfies(one -> assertThat(one.channelId()).isEqualTo(GROUPED));
         assertThat(claimed.getFirst().group().orElseThrow().firing()).isEqualTo(COUNT / 2);
-        assertReads(
+        reads.assertFew(
                 "deliver group",
                 () -> outbox.delivered(claimed.getFirst().id(), Optional.empty(), Optional.empty(), LATER));
         assertThat(outbox.claim(claim, LATER.plus(LEASE))).isEmpty();
@@ -183,26 +178,5 @@ class NotificationPlanIT {
 
     private static void update(Sql sql) {
         Query.run(pool, sql::update);
-    }
-
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private static void assertReads(String description, Work work) {
-        long before = reads();
-        try {
-            work.run();
-        } catch (Exception e) {
-            throw new AssertionError(description, e);
-        }
-        assertThat(reads() - before).as(description).isLessThan(MAX_READS);
-    }
-
-    private static long reads() {
-        Sql.of("select pg_stat_force_next_flush()").first(pool, _ -> true);
-        return Sql.of("select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables")
-                .first(pool, row -> row.getLong(1))
-                .orElseThrow();
     }
 }

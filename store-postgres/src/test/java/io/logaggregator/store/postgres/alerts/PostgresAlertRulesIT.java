@@ -43,6 +43,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,6 +261,28 @@ class PostgresAlertRulesIT {
 
         assertThat(effect.resolved()).isEqualTo(Effect.MAX_ALERTS + 5);
         assertThat(effect.alerts()).hasSize(Effect.MAX_ALERTS);
+    }
+
+    @Test
+    void delete_resolvesThousandsOfAlerts() {
+        AlertRule rule = rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        TestAlert.addChannel(database);
+        TestAlert.open(
+                database,
+                rule,
+                IntStream.range(0, 3_000).mapToObj(host -> "web-" + host).toList(),
+                NOON);
+
+        Effect effect = rules.delete(ID, ANNA, NOON.plusSeconds(60), false).orElseThrow();
+
+        assertThat(effect.resolved()).isEqualTo(3_000);
+        assertThat(rows("select concat(status, ' ', count(*)) from alert group by status"))
+                .containsExactly("RESOLVED 3000");
+        assertThat(rows("""
+                select concat(kind, ' ', count(*), ' ', count(distinct notification.alert_id))
+                from notification join alert_transition as transition on transition.id = transition_id
+                group by kind order by kind""")).containsExactly("OPENED 3000 3000", "RESOLVED 3000 3000");
+        assertThat(rows("select fingerprint from alert_state")).isEmpty();
     }
 
     @Test

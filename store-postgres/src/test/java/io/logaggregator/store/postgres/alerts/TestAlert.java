@@ -24,31 +24,58 @@ public record TestAlert(UUID id, UUID fingerprint) {
 
     /** Opens an alert of severity HIGH at 0.95. */
     static TestAlert open(TestPostgres.Database database, AlertRule rule, String host, Instant at) {
-        Labels labels = Labels.ofHost(host, Map.of("device", "sda"));
-        UUID fingerprint = labels.fingerprint(rule.id());
-        UUID id = AlertTransition.alertId(fingerprint, at);
+        return open(database, rule, List.of(host), at).getFirst();
+    }
+
+    /** Opens alerts of severity HIGH at 0.95. */
+    static List<TestAlert> open(TestPostgres.Database database, AlertRule rule, List<String> hosts, Instant at) {
         double threshold = rule.definition().thresholds().lowest();
-        AlertTransition opened = new AlertTransition(
-                id, Kind.OPENED, at, Severity.HIGH, Severity.HIGH, 0.95, 0.95, threshold, 1, "system", "", null);
-        try (Connection connection = database.connect()) {
+        List<TestAlert> alerts = new ArrayList<>();
+        List<SubjectTransition> opened = new ArrayList<>();
+        try (Connection connection = database.connect();
+                Statement insert = connection.createStatement()) {
             connection.setAutoCommit(false);
-            new AlertJournal(connection)
-                    .write(List.of(new SubjectTransition(new AlertSubject(rule, labels), opened, at)));
-            try (Statement insert = connection.createStatement()) {
-                insert.execute("""
+            for (String host : hosts) {
+                AlertSubject subject = new AlertSubject(rule, Labels.ofHost(host, Map.of("device", "sda")));
+                UUID id = AlertTransition.alertId(subject.fingerprint(), at);
+                alerts.add(new TestAlert(id, subject.fingerprint()));
+                opened.add(new SubjectTransition(
+                        subject,
+                        new AlertTransition(
+                                id,
+                                Kind.OPENED,
+                                at,
+                                Severity.HIGH,
+                                Severity.HIGH,
+                                0.95,
+                                0.95,
+                                threshold,
+                                1,
+                                "system",
+                                "",
+                                null),
+                        at));
+                insert.addBatch("""
                         insert into alert_state (fingerprint, rule_id, labels, judged_until, since,
                                                  window_counts, alert_id, opened_at, severity, highest, occurrences,
                                                  last_at, last_value, peak, updated_at)
                         values ('%1$s', '%2$s', '%3$s', '%5$s', '{0,0,0,0}',
                                 '{}', '%4$s', '%5$s', 'HIGH', 'HIGH', 3,
                                 '%5$s', 0.95, 0.95, now())
-                        """.formatted(fingerprint, rule.id(), JsonText.of(labels.values()), id, at));
+                        """.formatted(
+                                subject.fingerprint(),
+                                rule.id(),
+                                JsonText.of(subject.labels().values()),
+                                id,
+                                at));
             }
+            new AlertJournal(connection).write(opened);
+            insert.executeBatch();
             connection.commit();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new TestAlert(id, fingerprint);
+        return alerts;
     }
 
     /** Inserts a channel that accepts all transitions. */

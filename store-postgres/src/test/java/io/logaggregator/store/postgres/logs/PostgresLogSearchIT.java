@@ -10,6 +10,7 @@ import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldValues.Statistics;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.Matches;
@@ -39,8 +40,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,6 +264,49 @@ class PostgresLogSearchIT {
     }
 
     @Test
+    void histogramAndExport_countTheSame_atEdges() {
+        Instant midnight = Instant.parse("2026-11-24T00:00:00Z");
+        List<Instant> times = Stream.of(NOON, NOON.plusSeconds(60), NOON.plusSeconds(3_600), midnight)
+                .flatMap(edge -> Stream.of(edge.minusNanos(1_000), edge, edge.plusNanos(1_000)))
+                .toList();
+        append(
+                store,
+                IntStream.range(0, times.size())
+                        .mapToObj(number -> event(number, times.get(number), "a", "x"))
+                        .toList());
+        for (LogCondition condition : List.of(LogCondition.ALL, new Matches(Standard.HOST, TextPattern.of("A")))) {
+            for (Instant from : times) {
+                for (Instant to : times.subList(times.indexOf(from) + 1, times.size())) {
+                    LogQuery query = new LogQuery(from, to, condition);
+                    List<Instant> expected = times.subList(times.indexOf(from), times.indexOf(to));
+                    List<Instant> exported = new ArrayList<>();
+                    store.logExport().read(query, Order.OLDEST_FIRST, event -> exported.add(event.observedAt()));
+
+                    assertThat(exported).isEqualTo(expected);
+                    for (Duration step : List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1))) {
+                        assertThat(logs.histogram(query, step).buckets())
+                                .as("%s to %s by %s", from, to, step)
+                                .containsExactlyElementsOf(buckets(expected, step));
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Bucket> buckets(List<Instant> times, Duration step) {
+        return times.stream()
+                .collect(Collectors.groupingBy(
+                        at -> Instant.ofEpochSecond(
+                                Math.floorDiv(at.getEpochSecond(), step.toSeconds()) * step.toSeconds()),
+                        TreeMap::new,
+                        Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(bucket -> new Bucket(bucket.getKey(), Map.of(Level.INFO, bucket.getValue())))
+                .toList();
+    }
+
+    @Test
     void histogramByValue_countsTopValuesInAnyCase() {
         append(
                 store,
@@ -330,9 +377,14 @@ class PostgresLogSearchIT {
                 .contains(
                         new FieldValues(Standard.HOST, List.of(new ValueCount("a", 2), new ValueCount("c", 2))),
                         new FieldValues(Standard.LEVEL, List.of(new ValueCount("INFO", 5))),
-                        new FieldValues(new Attribute("http.status"), List.of(new ValueCount("500", 2))),
                         new FieldValues(
-                                new Attribute("user.id"), List.of(new ValueCount("1", 1), new ValueCount("2", 1))),
+                                new Attribute("http.status"),
+                                List.of(new ValueCount("500", 2)),
+                                Optional.of(new Statistics(2, 500, 500, 500, 500, 500, 500))),
+                        new FieldValues(
+                                new Attribute("user.id"),
+                                List.of(new ValueCount("1", 1), new ValueCount("2", 1)),
+                                Optional.of(new Statistics(2, 1, 1.5, 1, 2, 2, 2))),
                         new FieldValues(new Attribute("on"), List.of(new ValueCount("true", 1))));
         assertThat(fields)
                 .extracting(FieldValues::field)

@@ -80,6 +80,22 @@ class HostRemovalIT {
     }
 
     @Test
+    void removeOfSpelling_keepsAlertsOfHost_untilTheLast() throws Exception {
+        store(database, RULE);
+        try (IngestSession session = store.openIngestSession()) {
+            session.store(alerting("Web-1", 0.95));
+            session.store(IngestBatch.of(List.of(sample("web-1", NOON))));
+        }
+
+        store.hosts().remove("Web-1", OPERATOR, NOON.plusSeconds(5));
+        assertThat(rows(database, "select host, status from alert")).containsExactly("Web-1 OPEN");
+        store.hosts().remove("web-1", OPERATOR, NOON.plusSeconds(6));
+
+        assertThat(rows(database, "select host, status from alert")).containsExactly("Web-1 RESOLVED");
+        assertThat(rows(database, "select from alert_state")).isEmpty();
+    }
+
+    @Test
     void removeOfUnknownHost_changesNothing() throws Exception {
         assertThat(store.hosts().remove("nobody\0", OPERATOR, NOON)).isFalse();
 

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -225,29 +226,74 @@ class MigrationIT {
     void migrate_foldsHostsOfNoDataAlerts() throws Exception {
         TestPostgres.Database database = migratedTo("35");
         UUID rule = new UUID(1, 2);
-        UUID alert = new UUID(0, 9);
         Labels labels = Labels.ofHost("WEB-\u00c9", Map.of());
         UUID before = labels.fingerprint(rule);
-        TestStore.execute(database, """
-                insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
-                    recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns)
-                values ('%s', 1, 'API', 'epoch', 'quiet', '', true, '{"type": "noData"}', 60, 0, 0, '*', '*', '{}', '{}')""".formatted(rule));
-        TestStore.execute(database, """
-                insert into alert_state (fingerprint, rule_id, labels, since, window_counts, alert_id, updated_at)
-                values ('%s', '%s', '{"host": "WEB-\u00c9"}', '{0,0,0,0}', '{}', '%s', now())""".formatted(before, rule, alert));
-        TestStore.execute(database, """
-                insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status, opened_at,
-                                   last_at, value, peak, threshold, occurrences)
-                values ('%s', '%s', 'quiet', '%s', '{"host": "WEB-\u00c9"}', 'WEB-\u00c9', 'HIGH', 'HIGH', 'OPEN', now(), now(),
-                        1, 1, 0, 1)""".formatted(alert, rule, before));
+        insertAlert(database, rule, "{\"type\": \"noData\"}", labels, before, new UUID(0, 9));
 
         TestStore.migrated(database).close();
 
-        UUID after = labels.withFoldedHost().fingerprint(rule);
+        UUID after = labels.folded().fingerprint(rule);
         assertThat(after).isNotEqualTo(before);
         assertThat(AlertFixtures.rows(
                         database, "select fingerprint from alert_state union all select fingerprint from alert"))
                 .containsExactly(after.toString(), after.toString());
+    }
+
+    @Test
+    void migrate_foldsGroupsOfLogCounts() throws Exception {
+        TestPostgres.Database database = migratedTo("38");
+        UUID rule = new UUID(1, 2);
+        SortedMap<String, String> values = new TreeMap<>(Map.of("host", "WEB-\u00c9", "level", "ERROR"));
+        Labels labels = new Labels(values);
+        insertAlert(database, rule, "{\"type\": \"logCount\"}", labels, labels.fingerprint(rule), new UUID(0, 9));
+        values.put("level", "Error");
+        Labels other = new Labels(values);
+        UUID ofOther = other.fingerprint(rule);
+        insertState(database, rule, other, ofOther, new UUID(0, 10));
+
+        TestStore.migrated(database).close();
+
+        UUID folded = labels.folded().fingerprint(rule);
+        assertThat(AlertFixtures.rows(database, "select alert_id, fingerprint from alert_state order by alert_id"))
+                .containsExactly(new UUID(0, 9) + " " + folded, new UUID(0, 10) + " " + ofOther);
+        assertThat(AlertFixtures.rows(database, "select fingerprint from alert order by id"))
+                .containsExactly(folded.toString(), ofOther.toString());
+    }
+
+    @Test
+    void migrate_foldsHostsOfThresholdAlerts() throws Exception {
+        TestPostgres.Database database = migratedTo("39");
+        UUID rule = new UUID(1, 2);
+        Labels labels = Labels.ofHost("Web-1", Map.of("device", "SDA"));
+        insertAlert(database, rule, "{\"type\": \"threshold\"}", labels, labels.fingerprint(rule), new UUID(0, 9));
+
+        TestStore.migrated(database).close();
+
+        UUID folded = Labels.ofHost("web-1", Map.of("device", "SDA")).fingerprint(rule);
+        assertThat(AlertFixtures.rows(
+                        database, "select fingerprint from alert_state union all select fingerprint from alert"))
+                .containsExactly(folded.toString(), folded.toString());
+    }
+
+    private static void insertAlert(
+            TestPostgres.Database database, UUID rule, String condition, Labels labels, UUID fingerprint, UUID alert)
+            throws Exception {
+        TestStore.execute(database, """
+                insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition, high, hold_ms,
+                    recovery_ms, host_pattern, environment_pattern, attribute_names, attribute_patterns)
+                values ('%s', 1, 'API', 'epoch', 'a rule', '', true, '%s', 60, 0, 0, '*', '*', '{}', '{}')""".formatted(rule, condition));
+        insertState(database, rule, labels, fingerprint, alert);
+    }
+
+    private static void insertState(
+            TestPostgres.Database database, UUID rule, Labels labels, UUID fingerprint, UUID alert) throws Exception {
+        String json = JsonText.of(labels.values());
+        TestStore.execute(database, """
+                insert into alert_state (fingerprint, rule_id, labels, since, window_counts, alert_id, updated_at)
+                values ('%1$s', '%2$s', '%3$s', '{0,0,0,0}', '{}', '%4$s', now());
+                insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status, opened_at,
+                                   last_at, value, peak, threshold, occurrences)
+                values ('%4$s', '%2$s', 'a rule', '%1$s', '%3$s', '%5$s', 'HIGH', 'HIGH', 'OPEN', now(), now(), 1, 1, 0, 1)""".formatted(fingerprint, rule, json, alert, labels.host()));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.state.AlertChanges;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
@@ -133,6 +134,58 @@ class GroupWindowsTest {
 
         assertThat(store.stateCount()).isZero();
         assertThat(kinds()).containsExactly(Kind.OPENED, Kind.RESOLVED);
+    }
+
+    @Test
+    void spellings_areOneGroup_withTheFirstAsLabel() {
+        AlertEngine session = new AlertEngine(store);
+        AlertRule rule = rule(1, "q", 60, Recovery.IMMEDIATE);
+        evaluate(session, List.of(signal(rule, "Web-1", 1, 2, 3)), true);
+        evaluate(new AlertEngine(store), List.of(signal(rule, "WEB-1", 4, 5, 6)), true);
+        evaluate(session, List.of(signal(rule, "web-1", 7, 8, 9)), true);
+
+        assertThat(store.transitions("Web-1")).isEqualTo(store.transitions());
+        assertThat(kinds()).containsExactly(Kind.OPENED, Kind.RAISED);
+    }
+
+    @Test
+    void spellings_countAsOneGroup_inTheLimit() {
+        AlertRule rule = rule(1, "q", 60, Recovery.IMMEDIATE);
+        AlertEngine session = new AlertEngine(store);
+        for (String prefix : List.of("web-", "WEB-")) {
+            evaluate(
+                    session,
+                    IntStream.range(0, AlertEngine.MAX_GROUPS)
+                            .mapToObj(group -> signal(rule, prefix + group, 1))
+                            .toList(),
+                    true);
+        }
+
+        assertThat(store.notices()).isEmpty();
+    }
+
+    /** As a version stored them that compared labels exactly. */
+    @Test
+    void storedSpellings_countOnTheFirst() {
+        AlertRule rule = rule(1, "q", 60, Recovery.IMMEDIATE);
+        GroupWindows stored =
+                new GroupWindows(rule, (LogCount) rule.definition().condition());
+        for (String host : List.of("web-1", "WEB-1")) {
+            stored.add(stored.create(Labels.ofHost(host, Map.of())), signal(rule, host, 1, 2));
+        }
+        store.save(windows(stored.takeChange(rule.id()).orElseThrow()));
+        evaluate(new AlertEngine(store), List.of(signal(rule, "Web-1", 3, 4, 5)), true);
+        new AlertEngine(store).compactWindows(List.of(rule), NOON);
+
+        assertThat(kinds()).isEmpty();
+
+        evaluate(new AlertEngine(store), List.of(signal(rule, "Web-1", 6)), true);
+
+        assertThat(store.transitions("web-1")).hasSize(1);
+    }
+
+    private static AlertChanges windows(AlertChanges.WindowChange change) {
+        return new AlertChanges(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(change));
     }
 
     @Test

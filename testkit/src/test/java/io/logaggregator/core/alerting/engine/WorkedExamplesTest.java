@@ -308,7 +308,7 @@ class WorkedExamplesTest {
                     open.id(),
                     rule.id(),
                     "example",
-                    labels.fingerprint(rule.id()),
+                    labels.fingerprint(rule),
                     labels,
                     open.severity(),
                     open.highest(),

@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.match.CaseFolding;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogField.Standard;
@@ -26,19 +27,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Reads stored logs, metrics and host activity for backtests. Thread-safe. */
 public final class PostgresStoredHistory implements StoredHistory {
 
-    /** Index of the first column of group values. */
-    private static final int FIRST_VALUE = 4;
-
-    private record Series(int id, Kind kind, Labels labels) {}
+    /** The series of one subject, which differ by the spelling of the host. */
+    private record Subject(List<Integer> series, Kind kind, Labels labels) {}
 
     private final HistoryReader reader;
 
@@ -49,20 +48,20 @@ public final class PostgresStoredHistory implements StoredHistory {
     @Override
     public void samples(String metric, Matchers matchers, Instant from, Instant to, SampleSink sink) {
         reader.read(cursor -> {
-            for (Series series : series(cursor, metric, matchers)) {
+            for (Subject subject : subjects(cursor, metric, matchers)) {
                 cursor.each(
-                        samplesOf(series.id, from, to),
+                        samplesOf(subject.series, from, to),
                         row -> sink.accept(
-                                series.labels,
-                                series.kind,
+                                subject.labels,
+                                subject.kind,
                                 new Point(Timestamps.read(row, "observed_at"), row.getDouble("value"))));
             }
         });
     }
 
-    private static List<Series> series(Cursor cursor, String metric, Matchers matchers) throws SQLException {
+    private static Collection<Subject> subjects(Cursor cursor, String metric, Matchers matchers) throws SQLException {
         Map<String, String> environments = matchers.environment().isAny() ? Map.of() : environments(cursor);
-        List<Series> series = new ArrayList<>();
+        Map<Labels, Subject> subjects = new LinkedHashMap<>();
         cursor.each(Sql.of("""
                 select id, host, kind,
                        array(select jsonb_object_keys(attributes)) as names,
@@ -72,11 +71,15 @@ public final class PostgresStoredHistory implements StoredHistory {
             String host = row.getString("host");
             Map<String, String> attributes = JsonText.readMembers(row, "names", "values");
             if (matchers.match(host, environments.getOrDefault(host, ""), attributes)) {
-                series.add(new Series(
-                        row.getInt("id"), Kind.values()[row.getInt("kind")], Labels.ofHost(host, attributes)));
+                Kind kind = Kind.values()[row.getInt("kind")];
+                subjects.computeIfAbsent(
+                                Labels.ofHost(CaseFolding.fold(host), attributes),
+                                _ -> new Subject(new ArrayList<>(1), kind, Labels.ofHost(host, attributes)))
+                        .series
+                        .add(row.getInt("id"));
             }
         });
-        return series;
+        return subjects.values();
     }
 
     /** The environment that hosts have named last. */
@@ -87,11 +90,18 @@ public final class PostgresStoredHistory implements StoredHistory {
         return environments;
     }
 
-    static Sql samplesOf(int series, Instant from, Instant to) {
+    private static Sql samplesOf(List<Integer> series, Instant from, Instant to) {
         return Sql.of("""
                 select observed_at, value from metric_sample
-                where series_id = ? and observed_at >= ? and observed_at < ?
-                order by observed_at""", series, Timestamps.of(from), Timestamps.of(to));
+                where ? and observed_at >= ? and observed_at < ?
+                order by observed_at""", isAny(series), Timestamps.of(from), Timestamps.of(to));
+    }
+
+    /** Of a single series, the index has the samples in order. */
+    private static Sql isAny(List<Integer> series) {
+        return series.size() == 1
+                ? Sql.of("series_id = ?", series.getFirst())
+                : Sql.of("series_id = any (?)", (Object) series.toArray(Integer[]::new));
     }
 
     @Override
@@ -107,7 +117,7 @@ public final class PostgresStoredHistory implements StoredHistory {
         reader.read(cursor -> cursor.each(
                 counts,
                 row -> sink.accept(
-                        EventGroups.labels(row, groupBy, FIRST_VALUE),
+                        EventGroups.labels(row, groupBy),
                         new Point(Timestamps.read(row, "newest"), row.getLong("events")))));
     }
 
@@ -123,23 +133,29 @@ public final class PostgresStoredHistory implements StoredHistory {
                 EventGroups.matches(Standard.HOST, matchers.host()),
                 EventGroups.matches(LogField.Text.ENVIRONMENT, matchers.environment()),
                 condition));
-        List<Object> parts = new ArrayList<>();
-        parts.add(Sql.of("date_bin(?::interval, event.at, '1970-01-01Z')", bucket.toString()));
-        groupBy.forEach(field -> parts.add(EventGroups.value(field)));
-        parts.addAll(List.of(Timestamps.of(from), Timestamps.of(to), LogEvent.CANARY, LogConditionSql.of(all)));
-        String values = ", ?".repeat(groupBy.size());
-        String columns = IntStream.range(FIRST_VALUE, FIRST_VALUE + groupBy.size())
-                .mapToObj(column -> ", " + column)
-                .collect(Collectors.joining());
-        return Sql.of("""
-                select ? as bucket, max(event.at) as newest, count(*) as events%1$s
+        EventGroups groups = new EventGroups(groupBy, matchers);
+        return Sql.of(
+                """
+                select ?bucket, max(at) as newest, count(*) as events
                 from (
-                    select *, least(observed_at, received_at) as at from log_record
-                    where observed_at >= ? and observed_at < ? and application <> ?
+                    select *, date_bin(?::interval, at, '1970-01-01Z') as bucket?
+                    from (
+                        select *, least(observed_at, received_at) as at from log_record
+                        where observed_at >= ? and observed_at < ? and application <> ?
+                    ) as event
+                    where ?
                 ) as event
-                where ?
-                group by 1%2$s
-                order by 1%2$s""".formatted(values, columns), parts.toArray());
+                group by ?bucket
+                order by bucket, ?newest""",
+                groups.spellings(),
+                bucket.toString(),
+                groups.values(),
+                Timestamps.of(from),
+                Timestamps.of(to),
+                LogEvent.CANARY,
+                LogConditionSql.of(all),
+                groups.keys(),
+                groups.keys());
     }
 
     @Override
@@ -168,9 +184,10 @@ public final class PostgresStoredHistory implements StoredHistory {
     private static Sql activity(NoData.Of of, Glob host, Duration grain, Instant from, Instant to) {
         Sql hosts = LogConditionSql.of(EventGroups.matches(Standard.HOST, host));
         Sql time = Sql.of("observed_at >= ? and observed_at < ?", Timestamps.of(from), Timestamps.of(to));
+        Sql subject = Sql.of(of == NoData.Of.HOST ? "host" : "''::text");
         return Sql.of(
                 """
-                select ? as host, date_bin(?::interval, observed_at, '1970-01-01Z') as grain,
+                select min(? collate "C") as host, date_bin(?::interval, observed_at, '1970-01-01Z') as grain,
                        min(observed_at) as first, max(observed_at) as last
                 from (
                     select host, observed_at from log_record where ? and ? and application <> ?
@@ -181,9 +198,9 @@ public final class PostgresStoredHistory implements StoredHistory {
                     union all
                     select host, observed_at from process_snapshot where ? and ?
                 ) as sign
-                group by 1, 2
-                order by 1, 2""",
-                Sql.of(of == NoData.Of.HOST ? "host" : "''"),
+                group by lower(?), 2
+                order by lower(?), 2""",
+                subject, // one of the spellings of its name
                 grain.toString(),
                 time,
                 hosts,
@@ -191,6 +208,8 @@ public final class PostgresStoredHistory implements StoredHistory {
                 time,
                 hosts,
                 time,
-                hosts);
+                hosts,
+                subject,
+                subject);
     }
 }

@@ -119,7 +119,11 @@ public final class ScheduledSql {
     private static final String BOUND = "^[+-]?([0-9]{1,20}([.][0-9]{0,20})?(e[+-]?[0-9]{1,2})?|inf)$";
 
     private static Sql host(Aggregate aggregate) {
-        return Sql.of(aggregate.groupBy().contains(Labels.HOST) ? "series.host" : "null::text");
+        return Sql.of(
+                aggregate.groupBy().contains(Labels.HOST)
+                        ? "min(series.host collate \"C\") over (partition by lower(series.host))" // a spelling of the
+                        // name
+                        : "null::text");
     }
 
     private static Sql attributes(Aggregate aggregate) {
@@ -270,27 +274,28 @@ public final class ScheduledSql {
         Sql denominator = groups.condition(query.logConditions().getLast());
         return Sql.of(
                 """
-                select ?, at,
+                select ?at,
                        array[count(*) filter (where is_numerator), count(*) filter (where is_denominator)]::float8[] as numbers
-                from (select *, ? as is_numerator, ? as is_denominator
+                from (select *, ? as is_numerator, ? as is_denominator?
                       from log_record where ? and ? and ?) as event
                 cross join lateral ?
                 where is_numerator or is_denominator
-                group by ?
+                group by ?at
                 having count(*) filter (where is_denominator) >= ?
-                order by ?
+                order by ?at
                 limit ?""",
-                groups.columns(),
+                groups.spellings(),
                 numerator,
                 denominator,
+                groups.values(),
                 PostgresLogSearch.within(
                         query.first().minus(ratio.window()), query.last().plusMillis(1)),
                 between(query, "observed_at", Duration.ZERO),
                 groups.matched(),
                 times(query, Sql.of("observed_at"), Sql.of("observed_at")),
-                groups.numbersAnd("at"),
+                groups.keys(),
                 (long) ratio.minimum(),
-                groups.numbersAnd("at"),
+                groups.keys(),
                 limit(query, maxSubjects));
     }
 

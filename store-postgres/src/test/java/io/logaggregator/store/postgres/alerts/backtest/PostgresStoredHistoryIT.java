@@ -94,6 +94,24 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
+    void spellingsOfAName_areOneHost() {
+        StoredObservations.append(store, List.of(cpu("Web-1", 0, 0.9), cpu("web-1", 60, 0.95), cpu("WEB-1", 120, 0.5)));
+
+        BacktestResult result = backtest.run(rule(new Threshold("cpu"), 0.8, Matchers.ALL), NOON, ONE);
+
+        assertThat(result.watched()).isEqualTo(1);
+        assertThat(result.openings()).containsExactly(opening("WEB-1", 0, Optional.of(120), 0.95, 2));
+
+        BacktestResult noData = backtest.run(
+                rule(new NoData(NoData.Of.HOST, Duration.ofDays(1)), 59, Matchers.ALL), NOON, NOON.plusSeconds(121));
+
+        assertThat(noData.watched()).isEqualTo(1);
+        assertThat(noData.openings())
+                .extracting(Opening::openedAt)
+                .containsExactlyInAnyOrder(NOON.plusSeconds(59), NOON.plusSeconds(119));
+    }
+
+    @Test
     void environment_isThatOfHost() {
         StoredObservations.append(
                 store,
@@ -137,6 +155,27 @@ class PostgresStoredHistoryIT {
         assertThat(result.openings())
                 .containsExactly(new Opening(
                         seven, NOON.plusSeconds(21), Optional.of(NOON.plusSeconds(61)), Severity.HIGH, 3, 1));
+    }
+
+    @Test
+    void logCount_groupsValuesAsASearch() {
+        LogField user = new LogField.Attribute("user");
+        StoredObservations.append(
+                store,
+                List.of(
+                        event(1, 1, "a", "{\"user\":\"Ä1\"}"),
+                        event(2, 2, "a", "{\"user\":\"ä1\"}"),
+                        event(3, 20, "a", "{\"user\":[\"ä1\"]}"),
+                        event(4, 30, "a", "{\"user\":1e3}"),
+                        event(5, 40, "a", "{\"user\":1000}"),
+                        event(6, 50, "a", "{\"user\":\"1000\"}")));
+
+        BacktestResult result =
+                backtest.run(rule(new LogCount("", List.of(user), Duration.ofMinutes(1)), 2, Matchers.ALL), NOON, ONE);
+
+        assertThat(result.openings())
+                .extracting(opening -> opening.labels().values().get("attributes.user"))
+                .containsExactly("1000", "Ä1");
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,51 @@ class OutboxDeliveryIT {
         outbox.end(first.get(0).id(), Status.FAILED, "status 301");
         outbox.channelFailed(channel, "status 301", BACKOFF, now);
         assertThat(deliver(claim().getFirst())).isEmpty(); // each only once
+    }
+
+    @Test
+    void recoveredChannel_getsTheEndsThatItNeeds() {
+        UUID channel = channel("webhook", Timing.NONE);
+        UUID known = stored.open("cpu", "web-1", Severity.LOW, start);
+        deliver(claim().getFirst());
+        UUID unknown = stored.open("cpu", "web-2", Severity.LOW, start);
+        UUID firing = stored.open("cpu", "web-3", Severity.LOW, start);
+        claim().forEach(one -> outbox.end(one.id(), Status.FAILED, "status 301"));
+        for (UUID ended : List.of(known, unknown)) {
+            stored.resolved(ended, start);
+            stored.notified(ended, channel, start, Kind.RESOLVED);
+        }
+        stored.notified(firing, channel, start, Kind.RAISED);
+        Map<Boolean, List<Notification>> newest = claim().stream()
+                .collect(Collectors.partitioningBy(one -> one.alert().id().equals(firing)));
+        newest.getOrDefault(false, List.of()).forEach(one -> outbox.end(one.id(), Status.FAILED, "status 301"));
+        outbox.channelFailed(channel, "status 301", BACKOFF, now);
+
+        assertThat(deliver(newest.getOrDefault(true, List.of()).getFirst())).hasValue(1);
+
+        assertThat(statuses())
+                .containsExactly(
+                        "OPENED SENT",
+                        "OPENED FAILED",
+                        "OPENED FAILED",
+                        "RESOLVED PENDING",
+                        "RESOLVED FAILED",
+                        "RAISED SENT");
+        assertThat(claim()).singleElement().extracting(one -> one.alert().id()).isEqualTo(known);
+    }
+
+    @Test
+    void resentNotifications_areGroupedAsTheChannelSaysNow() {
+        UUID channel = channel("slack", grouped());
+        stored.open("cpu", "web-1", Severity.LOW, start);
+        stored.open("cpu", "web-2", Severity.LOW, start);
+        outbox.end(claim().getFirst().id(), Status.FAILED, "status 404");
+        store.channels().update(channel, definition(channel, "slack", Timing.NONE, true), Actor.SYSTEM, start);
+
+        assertThat(outbox.resend(channel, Instant.EPOCH, now.plus(MINUTE), Actor.SYSTEM, now))
+                .isEqualTo(2);
+
+        assertThat(claim()).hasSize(2);
     }
 
     @Test

@@ -106,6 +106,19 @@ class PostgresScheduledEvaluationIT {
     }
 
     @Test
+    void spellingsOfAName_areOneHost() throws Exception {
+        create("mean", mean(List.of("host")), Duration.ZERO);
+        sample("web-1", "a", 5, 1);
+        sample("WEB-1", "b", 6, 2);
+        sample("web-1", "a", 15, 3);
+
+        evaluate(20 + 30);
+
+        assertThat(alerts()).containsExactly("{\"host\": \"WEB-1\"} HIGH OPEN 12:00:10 3");
+        assertThat(rows(database, "select sample_value from alert_evidence")).containsExactly("{1.5}");
+    }
+
+    @Test
     void outage_isFollowedByTheLastHundredTimes() throws Exception {
         create("mean", mean(List.of()), Duration.ZERO);
         sample("web-1", "a", 5, 1);
@@ -280,6 +293,26 @@ class PostgresScheduledEvaluationIT {
         assertThat(rows(database, """
                 select rule_name, to_char(resolved_at at time zone 'UTC', 'HH24:MI:SS') from alert
                 where rule_name in ('both', 'either') order by 1""")).containsExactly("both 12:00:20", "either 12:00:20");
+    }
+
+    @Test
+    void composite_joinsSpellingsOfAName() throws Exception {
+        create("cpu", new Condition.Threshold("cpu"), Duration.ZERO);
+        create("memory", new Condition.Threshold("memory"), Duration.ZERO);
+        create(
+                "both",
+                new Composite(Operator.AND, List.of("cpu", "memory"), List.of(), 0, List.of("host")),
+                Duration.ZERO);
+        StoredAlerts stored = new StoredAlerts(database);
+        open(stored, "cpu", "Web-1", Severity.LOW, 1);
+        UUID memory = open(stored, "memory", "WEB-1", Severity.LOW, 2);
+
+        evaluate(5);
+        assertThat(opened()).containsExactly("both WEB-1 LOW OPEN 12:00:02");
+
+        stored.resolved(memory, NOON.plusSeconds(6));
+        evaluate(10);
+        assertThat(opened()).containsExactly("both WEB-1 LOW RESOLVED 12:00:02");
     }
 
     @Test

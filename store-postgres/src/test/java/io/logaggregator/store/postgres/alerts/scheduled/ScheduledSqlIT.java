@@ -42,6 +42,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -100,8 +101,8 @@ class ScheduledSqlIT {
         addHistograms();
         Instant at = NOON;
         for (int number = 0; at.isBefore(END); number++) {
-            events.add(
-                    event(number, at, "host-" + random.nextInt(3), random.nextInt(3) == 0 ? Level.ERROR : Level.INFO));
+            String host = (random.nextInt(3) == 0 ? "HOST-" : "host-") + random.nextInt(3);
+            events.add(event(number, at, host, random.nextInt(3) == 0 ? Level.ERROR : Level.INFO));
             at = at.plusMillis(random.nextInt(8) == 0 ? 10_000 - at.toEpochMilli() % 10_000 : random.nextInt(1, 9_000));
         }
         List<Observation> all = new ArrayList<>(samples);
@@ -232,8 +233,12 @@ class ScheduledSqlIT {
             Map<String, List<LogEvent>> byHost = events.stream()
                     .filter(event -> event.observedAt().isAfter(time.minus(WINDOW))
                             && !event.observedAt().isAfter(time))
-                    .collect(Collectors.groupingBy(LogEvent::host));
-            byHost.forEach((host, ofHost) -> {
+                    .collect(Collectors.groupingBy(event -> event.host().toLowerCase(Locale.ROOT)));
+            byHost.forEach((folded, ofHost) -> {
+                String host = ofHost.stream()
+                        .map(LogEvent::host)
+                        .min(Comparator.naturalOrder())
+                        .orElse(folded);
                 if (ofHost.size() >= 5) {
                     double errors = ofHost.stream()
                             .filter(event -> event.level() == Level.ERROR)
