@@ -1,7 +1,10 @@
 package io.logaggregator.benchmarks;
 
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
+import io.logaggregator.benchmarks.environment.ServerTopics;
 import io.logaggregator.benchmarks.environment.Topic;
+import io.logaggregator.benchmarks.environment.TrainedServer;
+import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.core.alerting.engine.CachedRules;
@@ -15,6 +18,7 @@ import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.wire.WireFormat;
 import io.logaggregator.wire.attributes.JsonAttributes;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +37,7 @@ import java.util.stream.Stream;
 final class Backlog {
 
     private static final int BATCH_SIZE = 1_000;
+    private static final int TRAINING_MESSAGES = 300_000;
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final AtomicInteger drains = new AtomicInteger();
@@ -55,6 +60,14 @@ final class Backlog {
     static Backlog ofLogs(Topic topic, int messages, long seed) {
         SampleLogs logs = SampleLogs.since(Instant.now().minusMillis(messages), seed);
         return publish(topic, messages, WireFormat.LOG, () -> new OutgoingMessage("", null, logs.next()));
+    }
+
+    /** The server with the AOT cache of a training run on log messages. */
+    static TrainedServer trainedServer(Report report) throws IOException, InterruptedException {
+        report.progress("recording an AOT cache");
+        ServerTopics training = ServerTopics.create();
+        ofLogs(training.logs(), TRAINING_MESSAGES, 7);
+        return TrainedServer.train(training, TRAINING_MESSAGES);
     }
 
     static Backlog publish(int messages, WireFormat format, Supplier<OutgoingMessage> next) {

@@ -3,6 +3,7 @@ package io.logaggregator.benchmarks;
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.environment.ServerProcess;
 import io.logaggregator.benchmarks.environment.ServerTopics;
+import io.logaggregator.benchmarks.environment.TrainedServer;
 import io.logaggregator.benchmarks.report.Arguments;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
@@ -18,6 +19,7 @@ final class MemoryBenchmark {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Goal ALL = Goal.atLeast(100, "% stored");
+    private static final Goal READY = Goal.under(3, "s");
     private static final double MEGABYTE = 1 << 20;
 
     private final ScratchDatabase database;
@@ -38,16 +40,33 @@ final class MemoryBenchmark {
         }
     }
 
+    /** In turn without and with an AOT cache. */
     private void measureStart(int starts) throws Exception {
+        TrainedServer trained = Backlog.trainedServer(report);
         List<Long> nanos = new ArrayList<>();
+        List<Long> trainedNanos = new ArrayList<>();
         for (int start = 0; start < starts; start++) {
             try (ServerProcess server = ServerProcess.start(database, topics)) {
                 nanos.add(server.start().toNanos());
-                report.progress("ready after %d ms".formatted(server.start().toMillis()));
             }
+            try (ServerProcess server = ServerProcess.start(database, topics, trained.options())) {
+                trainedNanos.add(server.start().toNanos());
+            }
+            report.progress("ready after %d ms, with an AOT cache after %d ms"
+                    .formatted(nanos.getLast() / 1_000_000, trainedNanos.getLast() / 1_000_000));
         }
-        double seconds = new Latencies(nanos).medianMillis() / 1_000;
+        double seconds = seconds(nanos);
+        double trainedSeconds = seconds(trainedNanos);
         report.add(Row.of("startup until ready, median of %d".formatted(starts), "%.1f s".formatted(seconds)));
+        report.add(Row.of(
+                        "startup until ready, with an AOT cache, median of %d".formatted(starts),
+                        "%.1f s".formatted(trainedSeconds))
+                .comparedTo("without: %.1f s".formatted(seconds), trainedSeconds / seconds)
+                .withGoal(READY, trainedSeconds));
+    }
+
+    private static double seconds(List<Long> nanos) {
+        return new Latencies(nanos).medianMillis() / 1_000;
     }
 
     private void measureIdle() throws Exception {

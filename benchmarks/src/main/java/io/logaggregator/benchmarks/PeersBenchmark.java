@@ -49,7 +49,9 @@ final class PeersBenchmark {
         Backlog.ofLogs(benchmark.topic, benchmark.messages, 1);
         List<Peer> peers = new ArrayList<>(List.of(Peers.server()));
         peers.addAll(Peers.others());
-        benchmark.compare(peers, arguments.number("rounds"));
+        List<Peer> compared = new ArrayList<>(peers);
+        compared.add(1, Peers.server(Backlog.trainedServer(report)));
+        benchmark.compare(compared, arguments.number("rounds"));
         for (Peer peer : peers) {
             report.add(Row.of(peer.name() + ": after %d kills".formatted(KILLS), benchmark.killed(peer)));
         }

@@ -18,8 +18,18 @@ public record ServerProcess(Process process, ServerClient client, Duration start
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
 
-    /** Returns when the server is ready. */
+    /** Returns when the server is ready. It runs with the class path of this program. */
     public static ServerProcess start(ScratchDatabase database, ServerTopics topics)
+            throws IOException, InterruptedException {
+        return start(database, topics, List.of("-cp", System.getProperty("java.class.path")));
+    }
+
+    /**
+     * Returns when the server is ready.
+     *
+     * @param options of the JVM, with the class path
+     */
+    public static ServerProcess start(ScratchDatabase database, ServerTopics topics, List<String> options)
             throws IOException, InterruptedException {
         int port = FreePort.find();
         List<String> command = new ArrayList<>(List.of(
@@ -27,10 +37,9 @@ public record ServerProcess(Process process, ServerClient client, Duration start
                 "-Xmx" + HEAP_MEGABYTES + 'm',
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AggregatorServer.class.getName()));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.add(AggregatorServer.class.getName());
         command.addAll(topics.arguments(database, port));
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command).inheritIO().start();

@@ -4,6 +4,7 @@ import io.logaggregator.benchmarks.environment.PlainTable;
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.environment.ServerTopics;
 import io.logaggregator.benchmarks.environment.Topic;
+import io.logaggregator.benchmarks.environment.TrainedServer;
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.testkit.TestKafka;
 import java.io.IOException;
@@ -42,15 +43,25 @@ public final class Peers {
             );
             create index plain_event_observed_at on plain_event (observed_at)""";
 
+    private static final List<String> CLASS_PATH = List.of("-cp", System.getProperty("java.class.path"));
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private Peers() {}
 
     /** The server. */
     public static Peer server() {
-        return new Peer("this server", "", "log_event", (database, topic, _) -> {
+        return server("this server", CLASS_PATH);
+    }
+
+    /** The server with an AOT cache. */
+    public static Peer server(TrainedServer trained) {
+        return server("this server, with an AOT cache", trained.options());
+    }
+
+    private static Peer server(String name, List<String> options) {
+        return new Peer(name, "", "log_event", (database, topic, _) -> {
             ServerTopics topics = new ServerTopics(topic, Topic.create(1));
-            return java(AggregatorServer.class, topics.arguments(database, 0));
+            return java(options, AggregatorServer.class, topics.arguments(database, 0));
         });
     }
 
@@ -67,6 +78,7 @@ public final class Peers {
 
     private static Peer.Launch program(Class<?> main, String columns) {
         return (database, topic, group) -> java(
+                CLASS_PATH,
                 main,
                 List.of(
                         TestKafka.shared().bootstrapServers(),
@@ -78,15 +90,15 @@ public final class Peers {
                         columns));
     }
 
-    private static Process java(Class<?> main, List<String> arguments) throws IOException {
+    /** @param options of the JVM, with the class path */
+    private static Process java(List<String> options, Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 JAVA.toString(),
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.add(main.getName());
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
