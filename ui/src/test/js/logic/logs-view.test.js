@@ -10,6 +10,8 @@ import {
   logsParameters,
   logsRequest,
   logsView,
+  movedColumn,
+  numericColumns,
   traceOf,
   traceParameters,
   valuesRequests,
@@ -25,7 +27,7 @@ const view = (search) => logsView(new URLSearchParams(search), NOW);
 
 describe("logsView", () => {
   test("has defaults without parameters", () =>
-    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false, order: "newest", wrap: false, by: "level", canary: false }));
+    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false, order: "newest", wrap: false, compact: false, relativeTime: false, by: "level", canary: false }));
 
   test("reads levels in any case and in the order of severity", () => assert.deepEqual(view("levels=info,FATAL,nonsense").levels, ["FATAL", "INFO"]));
   test("skips invalid filters", () =>
@@ -37,6 +39,23 @@ describe("logsView", () => {
   test("reads columns in their order", () => assert.deepEqual(view("columns=tag,host").columns, ["tag", "host"]));
   test("shows the newest first in live tail", () => assert.deepEqual(["order=oldest", "order=oldest&live=true", "order=x"].map((search) => view(search).order), ["oldest", "newest", "newest"]));
   test("is live for true alone", () => assert.deepEqual(["true", "1", ""].map((live) => view(`live=${live}`).live), [true, false, false]));
+});
+
+describe("movedColumn", () => {
+  for (const [moved, target, expected] of [
+    ["a", "c", "bca"],
+    ["c", "a", "cab"],
+    ["b", "b", "abc"],
+  ]) {
+    test(`${moved} to ${target}`, () => assert.deepEqual(movedColumn(["a", "b", "c"], moved, target), [...expected]));
+  }
+});
+
+test("numericColumns have numbers in all events that have the field", () => {
+  const event = (/** @type {any} */ attributes) => ({ attributes });
+  const events = [event({ ms: "12.5", status: 200, version: "1" }), event({ ms: "-3e5", version: "1.2.3" })];
+  const columns = ["attributes.ms", "attributes.status", "attributes.version", "attributes.other"];
+  assert.deepEqual(numericColumns(events, columns), ["attributes.ms", "attributes.status"]);
 });
 
 describe("logsParameters", () => {
@@ -51,6 +70,8 @@ describe("logsParameters", () => {
       live: false,
       order: "oldest",
       wrap: true,
+      compact: true,
+      relativeTime: true,
       by: "attributes.http.status",
       canary: true,
     };
@@ -94,7 +115,7 @@ describe("eventsRequest", () => {
 });
 
 describe("valuesRequests", () => {
-  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false, order: "newest", wrap: false, by: "level", canary: true };
+  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false, order: "newest", wrap: false, compact: false, relativeTime: false, by: "level", canary: true };
 
   test("has one request without required values", () => {
     const filters = [{ field: "host", value: "web-1", excluded: true }];

@@ -29,6 +29,7 @@ formats("countText", countText, [
 
 formats("shortCount", shortCount, [
   [0, "0"],
+  [0.333, "0.33"],
   [950, "950"],
   [1_000, "1k"],
   [1_249, "1.2k"],
@@ -42,6 +43,7 @@ formats("shortCount", shortCount, [
 
 formats("percentText", percentText, [
   [0, "0 %"],
+  [0.000444, "0.044 %"],
   [0.004, "0.4 %"],
   [0.05, "5 %"],
   [0.0994, "9.9 %"],
@@ -54,6 +56,7 @@ formats("percentText", percentText, [
 
 formats("bytesText", bytesText, [
   [0, "0 B"],
+  [0.5, "0.5 B"],
   [999, "999 B"],
   [1_000, "1 kB"],
   [1_536, "1.5 kB"],
@@ -70,7 +73,8 @@ formats("memoryText", memoryText, [
 formats("plainText", plainText, [
   [0, "0"],
   [0.1, "0.1"],
-  [0.00049, "0"],
+  [0.00049, "0.00049"],
+  [-0.12345, "-0.123"],
   [3.14159, "3.142"],
   [12.345, "12.3"],
   [1_234.5, "1,235"],

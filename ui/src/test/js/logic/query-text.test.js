@@ -16,6 +16,7 @@ import {
   typedAt,
   withFilter,
   withoutFilter,
+  withoutLevel,
 } from "../../../main/resources/static/app/logic/query-text.js";
 
 /** @param {string} field @param {string} value @param {boolean} [excluded] */
@@ -127,6 +128,12 @@ describe("toggledLevels", () => {
   test("removes a selected level", () => assert.deepEqual(toggledLevels(["FATAL", "WARN"], "FATAL"), ["WARN"]));
   test("shows all after the last level is removed", () => assert.deepEqual(toggledLevels(["WARN"], "WARN"), []));
   test("shows all once every level is selected", () => assert.deepEqual(toggledLevels(LEVELS.slice(1), LEVELS[0]), []));
+});
+
+describe("withoutLevel", () => {
+  test("selects the others where all are shown", () => assert.deepEqual(withoutLevel([], "INFO"), LEVELS.filter((level) => level !== "INFO")));
+  test("removes a selected level", () => assert.deepEqual(withoutLevel(["FATAL", "WARN"], "WARN"), ["FATAL"]));
+  test("shows all after the last level is removed", () => assert.deepEqual(withoutLevel(["WARN"], "WARN"), []));
 });
 
 describe("typedAt", () => {

@@ -7,6 +7,7 @@ import {
   absolute,
   boundsOf,
   fixed,
+  includesRange,
   instantOf,
   isRelative,
   rangeOf,
@@ -17,6 +18,8 @@ import {
   timeParameter,
   typedTime,
   widened,
+  withRecent,
+  withToggled,
 } from "../../../main/resources/static/app/logic/range.js";
 import { DAY, HOUR, MINUTE, SECOND, parseDuration } from "../../../main/resources/static/app/logic/times.js";
 
@@ -188,4 +191,25 @@ describe("typed times", () => {
 
   test("are shown as typed", () =>
     assert.deepEqual(["-1h", "", "2026-11-29T11:00:00.000Z", "2026-11-29T11:00:00.250Z"].map(typedTime), ["now-1h", "now", "2026-11-29 12:00:00", "2026-11-29 12:00:00.250"]));
+});
+
+describe("lists of ranges", () => {
+  const range = (/** @type {number} */ hours) => ({ from: `-${hours}h`, to: "" });
+
+  test("recent ranges are distinct, at most 5, the latest first", () => {
+    const ranges = [1, 2, 3, 4, 5, 6, 3].reduce((/** @type {import("../../../main/resources/static/app/logic/range.js").Range[]} */ list, hours) => withRecent(list, range(hours)), []);
+    assert.deepEqual(ranges, [3, 6, 5, 4, 2].map(range));
+  });
+
+  test("a favourite is added and removed", () => {
+    const favourites = withToggled(withToggled([], range(1)), range(2));
+    assert.deepEqual(favourites, [range(1), range(2)]);
+    assert.deepEqual([includesRange(favourites, range(2)), includesRange(favourites, range(3))], [true, false]);
+    assert.deepEqual(withToggled(favourites, range(1)), [range(2)]);
+  });
+
+  test("favourites are at most 10", () => {
+    const hours = Array.from({ length: 12 }, (_, index) => index + 1);
+    assert.deepEqual(hours.reduce((/** @type {import("../../../main/resources/static/app/logic/range.js").Range[]} */ list, one) => withToggled(list, range(one)), []), hours.slice(2).map(range));
+  });
 });

@@ -72,6 +72,8 @@ describe("spanText", () => {
   /** @type {[number, string][]} */
   const cases = [
     [0, "0 ms"],
+    [0.25, "0.25 ms"],
+    [9.94, "9.9 ms"],
     [850, "850 ms"],
     [999.6, "1000 ms"],
     [SECOND, "1 s"],

@@ -4,6 +4,7 @@ import { AddressController, addressOf, navigate, pageName, parameters, setParame
 import { REACHABLE, get } from "./api.js";
 import { KeyBindings } from "./keyboard.js";
 import { isInvalidRange, isRelative, rangeOf } from "./logic/range.js";
+import { DEFAULT_VIEWS, defaultAddress } from "./logic/saved-views.js";
 import { durationText, parseDuration, spanText } from "./logic/times.js";
 import { zoneName } from "./logic/zone.js";
 import { PAGES, pageNamed } from "./pages.js";
@@ -153,6 +154,9 @@ class Shell extends LitElement {
   }
 
   willUpdate() {
+    if (this.shownPage !== this.page.name) {
+      this.openDefaultView();
+    }
     applyZone();
     if (this.sessionKnown && !currentCaller()) {
       loadSignIn().catch(showProblem);
@@ -161,6 +165,15 @@ class Shell extends LitElement {
       this.load(this.page);
     }
     document.title = this.firing ? `(${this.firing}) ${this.page.title}` : this.page.title;
+  }
+
+  /** @private Replaces the address of a page without parameters by that of its default view. */
+  openDefaultView() {
+    const defaults = readStored(DEFAULT_VIEWS, /** @type {Record<string, {address: string}>} */ ({}));
+    const address = defaultAddress(defaults[this.page.name], parameters());
+    if (address !== null) {
+      navigate(address, { replace: true });
+    }
   }
 
   updated() {

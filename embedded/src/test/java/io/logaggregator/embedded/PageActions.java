@@ -148,13 +148,34 @@ abstract class PageActions {
     }
 
     @Test
+    void problems_areSentencesAtTheirFieldsInTheUnitOfTheForm() {
+        Page window = page.signedIn("rules");
+        window.getByLabel("Host CPU (%)").fill("200");
+        button(window, "Save").click();
+        assertThat(window.locator(".field.invalid")).containsText("Host CPU");
+        assertThat(window.locator(".thresholds-problem")).hasText("Must be above 0 and below 100.");
+
+        window.navigate(page.address("rule"));
+        Locator critical = window.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("Critical"));
+        critical.fill("80");
+        assertThat(window.locator(".field.invalid")).containsText("Critical");
+        assertThat(window.locator(".severities .error-text")).hasText("Must be above 90 %, the threshold of High.");
+        critical.fill("95");
+        assertThat(window.locator(".field.invalid")).hasCount(0);
+
+        window.getByLabel("Name").fill("CPU utilization");
+        button(window, "Save").click();
+        assertThat(window.locator(".field.invalid .error-text")).hasText("This name is in use.");
+    }
+
+    @Test
     void rule_isCreatedTestedAndDeleted() {
         Page window = page.signedIn("rules");
         window.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("New rule"))
                 .click();
         assertThat(window.locator(".verdict")).containsText("Would have fired");
         button(window, "Save").click();
-        assertThat(window.locator(".field.invalid")).containsText("name");
+        assertThat(window.locator(".field.invalid")).containsText("Must have 1 to 100 characters");
 
         window.getByLabel("Name").fill("Busy");
         Locator handle = window.getByRole(AriaRole.SLIDER);

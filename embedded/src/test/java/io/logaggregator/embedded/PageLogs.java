@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.KeyboardModifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -111,6 +112,31 @@ abstract class PageLogs {
         assertThat(window).hasURL(Pattern.compile("columns=host%2Capplication%2Cenvironment"));
         assertThat(columns.allTextContents()).isEqualTo(order);
         assertThat(window.locator("#columns input:checked")).hasCount(3);
+    }
+
+    @Test
+    void columns_areReorderedByDragging() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi&columns=host,application,environment");
+        Locator heads = window.locator(".log-row.head");
+        heads.getByText("Host").dragTo(heads.getByText("Environment"));
+
+        assertThat(window).hasURL(Pattern.compile("columns=application%2Cenvironment%2Chost"));
+        assertThat(heads).containsText(Pattern.compile("Application\\s*Environment\\s*Host"));
+    }
+
+    @Test
+    void rows_areCompactAndShowAges() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        double height = rows(window).first().boundingBox().height;
+        button(window, "Columns").click();
+        window.getByLabel("Compact rows").check();
+        window.getByLabel("Age instead of time").check();
+
+        assertThat(rows(window).first().locator(".at")).containsText(Pattern.compile("just now|ago"));
+        assertThat(window).hasURL(Pattern.compile("compact=true&time=relative"));
+        await().until(() -> rows(window).first().boundingBox().height < height);
+        window.reload();
+        assertThat(rows(window).first().locator(".at")).containsText(Pattern.compile("just now|ago"));
     }
 
     @Test
@@ -269,6 +295,32 @@ abstract class PageLogs {
         errors.click();
         assertThat(window.locator(".results footer")).hasText("120 events");
         assertThat(errors).hasAttribute("aria-pressed", "true");
+        errors.click();
+        errors.click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.ALT)));
+        assertThat(window.locator(".results footer")).containsText("480 events");
+        assertThat(errors).hasAttribute("aria-pressed", "false");
+    }
+
+    @Test
+    void numericField_hasStatistics() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        Locator status =
+                window.locator("la-field-values", new Page.LocatorOptions().setHasText(Pattern.compile("^\\s*status")));
+        status.locator("summary").click();
+
+        assertThat(status.locator(".statistics")).containsText(Pattern.compile("min\\s*200\\s*avg\\s*200"));
+    }
+
+    @Test
+    void valueInTheRail_isCopied() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        window.locator(".rail button.value")
+                .filter(new Locator.FilterOptions().setHasText("shop-0"))
+                .hover();
+        window.getByLabel("Copy shop-0").click();
+
+        assertThat(window.locator(".toast")).hasText("Value copied");
+        assertThat(window.evaluate("() => navigator.clipboard.readText()")).isEqualTo("shop-0");
     }
 
     @Test
@@ -389,6 +441,28 @@ abstract class PageLogs {
         window.locator(".saved button").first().click();
         assertThat(window.locator(".results footer")).hasText("120 events");
         assertThat(window).hasURL(Pattern.compile("levels=WARN"));
+    }
+
+    @Test
+    void defaultView_isOpenedWithThePage() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=ERROR");
+        button(window, "Saved views").click();
+        window.getByPlaceholder("Name").fill("errors of kiwis");
+        button(window, "Save").click();
+        button(window, "Saved views").click();
+        button(window, "Default view: errors of kiwis").click();
+
+        window.navigate(page.address("logs"));
+        assertThat(window).hasURL(Pattern.compile("levels=ERROR"));
+        assertThat(window.locator(".results footer")).hasText("120 events");
+        window.navigate(page.address("logs?levels=WARN"));
+        assertThat(rows(window).first()).containsText("WARN");
+
+        button(window, "Saved views").click();
+        button(window, "Default view: errors of kiwis").click();
+        window.navigate(page.address("logs"));
+        assertThat(rows(window).first()).isVisible();
+        assertThat(window).hasURL(Pattern.compile("/logs$"));
     }
 
     @Test

@@ -41,9 +41,13 @@ abstract class PageLooks {
             "rejected",
             "health");
 
-    /** A desktop, a phone, and a desktop at 200 % zoom. */
-    private static final List<ViewportSize> SIZES =
-            List.of(new ViewportSize(1440, 900), new ViewportSize(390, 844), new ViewportSize(720, 450));
+    /** Two desktops, a tablet, a phone, and a desktop at 200 % zoom. */
+    private static final List<ViewportSize> SIZES = List.of(
+            new ViewportSize(1440, 900),
+            new ViewportSize(1920, 1080),
+            new ViewportSize(768, 1024),
+            new ViewportSize(390, 844),
+            new ViewportSize(720, 450));
 
     /** Counts requests whose responses have not been read. */
     private static final String COUNT_PENDING = """

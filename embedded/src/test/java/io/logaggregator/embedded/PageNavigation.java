@@ -146,6 +146,24 @@ abstract class PageNavigation {
     }
 
     @Test
+    void favouriteRange_isKeptAndRemoved() {
+        Page window = page.signedIn("logs?from=-2h");
+        Locator picker =
+                window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Time range")));
+        picker.click();
+        window.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill("now-90m");
+        button(window, "Favourite").click();
+        window.reload();
+
+        picker.click();
+        button(window, "Last 90 minutes").click();
+        assertThat(window).hasURL(Pattern.compile("from=-90m"));
+        picker.click();
+        button(window, "Remove favourite Last 90 minutes").click();
+        assertThat(button(window, "Last 90 minutes")).hasCount(0);
+    }
+
+    @Test
     void back_undoesZoom() {
         Page window = page.signedIn("logs?from=-2h");
         RunningPage.brush(window.locator("la-histogram"), 0.2, 0.4);
@@ -211,5 +229,10 @@ abstract class PageNavigation {
 
         assertThat(window.getByText("Retry")).isVisible();
         assertThat(window.getByRole(AriaRole.NAVIGATION)).isVisible();
+    }
+
+    private static Locator button(Page window, String name) {
+        return window.getByRole(
+                AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
     }
 }

@@ -1,4 +1,5 @@
 import { LitElement, html } from "lit";
+import { WHOLE_STEPS } from "../logic/axis.js";
 import { OTHER, bucketsOf, stacked } from "../logic/histogram.js";
 import { countText, shortCount } from "../logic/numbers.js";
 import { LEVELS } from "../logic/query-text.js";
@@ -14,9 +15,6 @@ const STRIP_HEIGHT = 24;
 const low = window.matchMedia("(max-height: 559px)");
 const medium = window.matchMedia("(max-height: 799px)");
 const BARS = uPlot.paths.bars?.({ size: [0.86, 40], align: 1 });
-
-/** Axis steps for whole numbers. */
-const WHOLE_STEPS = [1, 2, 5].flatMap((step) => Array.from({ length: 10 }, (_, zeros) => step * 10 ** zeros)).sort((a, b) => a - b);
 
 /** @type {[number, "days" | "hours" | "minutes" | "seconds"][]} */
 const UNITS = [[DAY, "days"], [HOUR, "hours"], [MINUTE, "minutes"], [SECOND, "seconds"]];

@@ -1,7 +1,7 @@
 // Common parts of the charts: uPlot with the colours and sizes of the page.
 
 import uPlot from "uplot";
-import { axisWidth } from "../logic/axis.js";
+import { STEPS, axisWidth } from "../logic/axis.js";
 import { asBrowserDate } from "../logic/zone.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
@@ -63,6 +63,7 @@ export const valueAxis = (text, rest) => ({
   size: (_plot, labels) => axisWidth(labels),
   gap: 6,
   space: 34,
+  incrs: STEPS,
   values: (_plot, splits) => splits.map((split) => (split === null ? "" : text(split))),
   ...rest,
 });

@@ -19,6 +19,8 @@ export const DEFAULT_COLUMNS = ["host", "application"];
  * @property {boolean} live
  * @property {"newest" | "oldest"} order the events that come first
  * @property {boolean} wrap whether messages take several lines
+ * @property {boolean} compact whether rows are low
+ * @property {boolean} relativeTime whether the times of events are ages
  * @property {string} by the field of the histogram
  * @property {boolean} canary whether canary events are shown
  */
@@ -41,6 +43,8 @@ export function logsView(parameters, now) {
     live: parameters.get("live") === "true",
     order: parameters.get("order") === "oldest" && parameters.get("live") !== "true" ? "oldest" : "newest",
     wrap: parameters.get("wrap") === "true",
+    compact: parameters.get("compact") === "true",
+    relativeTime: parameters.get("time") === "relative",
     by: parameters.get("by") ?? LEVEL,
     canary: parameters.get("canary") === "true",
   };
@@ -71,7 +75,7 @@ const NO_COLUMNS = "none";
  * @param {Partial<LogsView>} view
  * @returns {Record<string, string | string[]>}
  */
-export function logsParameters({ text, filters, levels, columns, range, selected, live, order, wrap, by, canary }) {
+export function logsParameters({ text, filters, levels, columns, range, selected, live, order, wrap, compact, relativeTime, by, canary }) {
   /** @type {Record<string, string | string[]>} */
   const parameters = {};
   if (text !== undefined) parameters.query = text.trim();
@@ -83,6 +87,8 @@ export function logsParameters({ text, filters, levels, columns, range, selected
   if (live !== undefined) parameters.live = live ? "true" : "";
   if (order) parameters.order = order === "oldest" ? order : "";
   if (wrap !== undefined) parameters.wrap = wrap ? "true" : "";
+  if (compact !== undefined) parameters.compact = compact ? "true" : "";
+  if (relativeTime !== undefined) parameters.time = relativeTime ? "relative" : "";
   if (by !== undefined) parameters.by = by === LEVEL ? "" : by;
   if (canary !== undefined) parameters.canary = canary ? "true" : "";
   return parameters;
@@ -93,6 +99,22 @@ function columnsText(columns) {
   const text = columns.join(",");
   return text === DEFAULT_COLUMNS.join(",") ? "" : text || NO_COLUMNS;
 }
+
+/** The columns with one moved to the place of another. @param {string[]} columns @param {string} moved @param {string} target */
+export function movedColumn(columns, moved, target) {
+  const others = columns.filter((column) => column !== moved);
+  others.splice(columns.indexOf(target), 0, moved);
+  return others;
+}
+
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
+/** The columns whose values are numbers in all of the given events. @param {any[]} events @param {string[]} columns */
+export const numericColumns = (events, columns) =>
+  columns.filter((column) => {
+    const values = events.map((event) => fieldOf(event, column)).filter((value) => value !== "");
+    return values.length > 0 && values.every((value) => NUMBER.test(value));
+  });
 
 /** The application name of canary events. */
 export const CANARY = "log-aggregator-canary";

@@ -10,7 +10,7 @@ const BINARY_BYTES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 const COUNTS = ["", "k", "M", "G"];
 
 /**
- * A short count: 950, 1.2k, 48k, 3.1M.
+ * A short count: 0.5, 950, 1.2k, 48k, 3.1M.
  *
  * @param {number} value
  */
@@ -20,11 +20,11 @@ export function shortCount(value) {
 
 /**
  * @param {number} value 0..1
- * @returns {string} 0.734 -> 73 %; below ten with one decimal
+ * @returns {string} 0.734 -> 73 %; below ten with one decimal, below one with two digits
  */
 export function percentText(value) {
   const percent = value * 100;
-  return `${percent !== 0 && Math.abs(percent) < 9.95 ? trimmed(percent, 1) : Math.round(percent)} %`;
+  return `${Math.abs(percent) < 9.95 ? shortDecimal(percent) : Math.round(percent)} %`;
 }
 
 /** The share of a part, which is more than nothing. @param {number} part @param {number} total */
@@ -41,13 +41,16 @@ export function memoryText(value) {
 }
 
 /**
- * A number without a known unit, with at most three decimals.
+ * A number without a known unit, with at most three decimals, below one with three digits.
  *
  * @param {number} value
  */
 export function plainText(value) {
   if (!Number.isFinite(value)) {
     return "–";
+  }
+  if (Math.abs(value) < 1) {
+    return String(Number(value.toPrecision(3)));
   }
   return Math.abs(value) >= 1_000 ? countText(Math.round(value)) : trimmed(value, Math.abs(value) < 10 ? 3 : 1);
 }
@@ -77,9 +80,12 @@ function scaled(value, base, units) {
     rest /= base;
     unit++;
   }
-  const text = unit > 0 && rest < 10 ? trimmed(rest, 1) : String(Math.round(rest));
+  const text = rest < 10 ? shortDecimal(rest) : String(Math.round(rest));
   return `${value < 0 ? "−" : ""}${text} ${units[unit]}`.trim();
 }
+
+/** One decimal, below one two digits: 1.25 -> 1.3, 0.025 -> 0.025. @param {number} value below 10 */
+export const shortDecimal = (value) => (Math.abs(value) < 1 ? String(Number(value.toPrecision(2))) : trimmed(value, 1));
 
 /** @param {number} value @param {number} decimals */
 function trimmed(value, decimals) {

@@ -132,6 +132,9 @@ export function toggledLevels(levels, clicked) {
   return selected.length === LEVELS.length ? [] : LEVELS.filter((level) => selected.includes(level));
 }
 
+/** The selected levels without one; all others where all are shown. @param {string[]} levels @param {string} excluded */
+export const withoutLevel = (levels, excluded) => LEVELS.filter((level) => level !== excluded && (!levels.length || levels.includes(level)));
+
 /**
  * The token at the caret.
  *

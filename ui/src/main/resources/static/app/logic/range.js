@@ -181,6 +181,21 @@ const NAMES = [
   [SECOND, "seconds"],
 ];
 
+const MAX_RECENT = 5;
+const MAX_FAVOURITES = 10;
+
+/** @param {Range[]} ranges @param {Range} range */
+const without = (ranges, { from, to }) => ranges.filter((one) => one.from !== from || one.to !== to);
+
+/** @param {Range[]} ranges @param {Range} range */
+export const includesRange = (ranges, range) => without(ranges, range).length < ranges.length;
+
+/** Recent ranges with the latest one first. @param {Range[]} ranges @param {Range} range */
+export const withRecent = (ranges, range) => [range, ...without(ranges, range)].slice(0, MAX_RECENT);
+
+/** Favourite ranges with one added at the end, or removed. @param {Range[]} ranges @param {Range} range */
+export const withToggled = (ranges, range) => (includesRange(ranges, range) ? without(ranges, range) : [...ranges, range].slice(-MAX_FAVOURITES));
+
 /**
  * A label: "Last 15 minutes", or the start and end.
  *

@@ -3,6 +3,9 @@
 /** Parameters that are no part of a view. */
 const TRANSIENT = ["selected", "live"];
 
+/** The name of the default views of this browser in its storage. */
+export const DEFAULT_VIEWS = "default-views";
+
 /** @typedef {{id: string, owner: string, shared: boolean, name: string, address: string}} SavedView of the API */
 
 /**
@@ -21,6 +24,36 @@ export function partsOf({ address }) {
   const [page, ...search] = address.split("?");
   return { page, parameters: new URLSearchParams(search.join("?")) };
 }
+
+/** Parameters that links between pages carry, which are no view of their own. */
+const CARRIED = ["from", "to", "tz", "refresh"];
+
+/**
+ * The address of the default view of a page, if it is opened without parameters of its own. Carried parameters stay.
+ *
+ * @param {{address: string} | undefined} view the default view
+ * @param {URLSearchParams} parameters of the page
+ * @returns {string | null} null: the page is opened as it is
+ */
+export function defaultAddress(view, parameters) {
+  if (!view || [...parameters.keys()].some((name) => !CARRIED.includes(name))) {
+    return null;
+  }
+  const { page, parameters: own } = partsOf(view);
+  parameters.forEach((value, name) => own.set(name, value));
+  return own.size ? `${page}?${own}` : page;
+}
+
+/**
+ * The default views of pages with the present addresses of these views, and without those that no longer exist.
+ *
+ * @param {Record<string, {id: string, address: string}>} defaults by page
+ * @param {SavedView[]} views
+ */
+export const presentDefaults = (defaults, views) =>
+  Object.fromEntries(
+    Object.entries(defaults).flatMap(([page, { id }]) => views.filter((view) => view.id === id).map(({ address }) => [page, { id, address }])),
+  );
 
 /**
  * The view that is replaced when another one is saved with the same name.

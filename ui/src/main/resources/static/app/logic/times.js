@@ -1,6 +1,7 @@
 // Times and durations: formats of the API and of the page.
 
 import { words } from "../words.js";
+import { shortDecimal } from "./numbers.js";
 import { zoned } from "./zone.js";
 
 export const SECOND = 1_000;
@@ -48,14 +49,14 @@ export function durationText(millis) {
 }
 
 /**
- * A duration in at most two units: 850 ms, 12 s, 3 min 5 s, 2 h 10 min, 4 d 3 h.
+ * A duration in at most two units: 0.2 ms, 850 ms, 12 s, 3 min 5 s, 2 h 10 min, 4 d 3 h.
  *
  * @param {number} millis
  */
 export function spanText(millis) {
   const length = Math.abs(millis);
   if (length < SECOND) {
-    return words.time.milliseconds(Math.round(length));
+    return words.time.milliseconds(length < 10 ? shortDecimal(length) : String(Math.round(length)));
   }
   if (length < MINUTE) {
     const seconds = length / SECOND;

@@ -7,7 +7,7 @@ import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
 import { termsOf } from "../logic/highlight.js";
 import { totalsOf, withOther } from "../logic/histogram.js";
-import { LEVEL, eventsRequest, logQuery, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives, withSameLists } from "../logic/logs-view.js";
+import { LEVEL, eventsRequest, logQuery, logsParameters, logsRequest, logsView, movedColumn, valuesRequests, withAlternatives, withSameLists } from "../logic/logs-view.js";
 import { FIELDS, LEVELS, positionInText, queryOf, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
@@ -287,7 +287,7 @@ class Logs extends LitElement {
             ${liveButton({ live: view.live, paused: this.tail.paused, toggle: () => this.toggleLive(), stop: () => this.show({ live: false }) })}
             <la-saved-views></la-saved-views>
             <button class="button not-on-phone" aria-pressed=${view.wrap} title=${words.logs.wrapHint} @click=${() => this.show({ wrap: !view.wrap }, { replace: true })}>${icon("wrap")}<span class="wide-only">${words.logs.wrap}</span></button>
-            ${columnPicker(view.columns, this.knownFields, (column) => this.toggleColumn(column))} ${exportLinks(logsRequest(view))}
+            ${columnPicker(view, this.knownFields, (column) => this.toggleColumn(column), (parts) => this.show(parts, { replace: true }))} ${exportLinks(logsRequest(view))}
             ${hasScope("operate") ? html`<a class="button" href=${addressOf("rule", { query: queryOf(view) })} title=${words.logs.createAlertRuleFromQuery}>${icon("alerts")}<span class="wide-only">${words.logs.createRule}</span></a>` : nothing}
           </div>
         </div>
@@ -372,9 +372,12 @@ class Logs extends LitElement {
               .more=${this.events.next !== null && !this.events.full}
               .order=${view.order}
               .wrap=${view.wrap}
+              .compact=${view.compact}
+              .relativeTime=${view.relativeTime}
               .expanded=${this.expanded}
               @expand=${(/** @type {CustomEvent} */ { detail: { id } }) => (this.expanded = id === this.expanded ? "" : id)}
               @column=${(/** @type {CustomEvent} */ { detail }) => this.toggleColumn(detail)}
+              @move=${(/** @type {CustomEvent} */ { detail: { column, target } }) => this.show({ columns: movedColumn(view.columns, column, target) }, { replace: true })}
               @order=${this.toggleOrder}
               @open=${(/** @type {CustomEvent} */ { detail }) => this.select(detail)}
               @filter=${(/** @type {CustomEvent} */ { detail }) => this.filter(detail)}

@@ -21,7 +21,7 @@ const unsavedName = (ruleId) => `rule.${ruleId || "new"}`;
 
 /** The editor of a rule, with a backtest. Unsaved changes are kept for the session. */
 class Rule extends LitElement {
-  static properties = { draft: { state: true }, problem: { state: true }, busy: { state: true } };
+  static properties = { draft: { state: true }, problem: { state: true }, previewProblem: { state: true }, busy: { state: true } };
 
   constructor() {
     super();
@@ -29,6 +29,8 @@ class Rule extends LitElement {
     this.draft = null;
     /** @type {Problem | null} */
     this.problem = null;
+    /** The problem of the backtest. @type {Problem | null} */
+    this.previewProblem = null;
     this.busy = false;
     /** @private The unit of the thresholds in the draft; empty without a draft. */
     this.unit = "";
@@ -56,6 +58,7 @@ class Rule extends LitElement {
     if (this.draftAddress !== location.search) {
       this.draft = null;
       this.problem = null;
+      this.previewProblem = null;
     }
     if (!this.draft && (!this.ruleId || this.rule)) {
       const unsaved = readStored(unsavedName(this.ruleId), /** @type {Unsaved | null} */ (null), sessionStorage);
@@ -89,6 +92,7 @@ class Rule extends LitElement {
   /** @param {Partial<import("../logic/rule-draft.js").Draft>} parts */
   edit(parts) {
     const edited = { .../** @type {import("../logic/rule-draft.js").Draft} */ (this.draft), ...parts };
+    this.problem = null;
     this.draft = "metric" in parts ? edited : this.inItsUnit(edited);
     writeStored(unsavedName(this.ruleId), this.unsaved ? { base: this.base, draft: this.draft } : null, sessionStorage);
   }
@@ -164,7 +168,7 @@ class Rule extends LitElement {
           <form class="card stack" @submit=${this.save} novalidate>
             ${ruleForm({
               draft,
-              problem: this.problem,
+              problem: this.problem ?? (this.previewProblem?.field ? this.previewProblem : null),
               metrics: this.metrics.data?.items ?? [],
               builtIn: rule?.origin === "BUILT_IN",
               readOnly,
@@ -173,7 +177,8 @@ class Rule extends LitElement {
             })}
             ${readOnly ? nothing : html`<div class="buttons end"><a class="button" href="rules" @click=${this.discard}>${words.common.cancel}</a><button class="button primary" ?disabled=${this.busy}>${words.common.save}</button></div>`}
           </form>
-          <la-rule-preview class="card" .draft=${draft} @threshold=${(/** @type {CustomEvent} */ { detail }) => this.edit(withThreshold(draft, detail.id, detail.value))}></la-rule-preview>
+          <la-rule-preview class="card" .draft=${draft} @threshold=${(/** @type {CustomEvent} */ { detail }) => this.edit(withThreshold(draft, detail.id, detail.value))}
+            @problem=${(/** @type {CustomEvent} */ { detail }) => (this.previewProblem = detail)}></la-rule-preview>
         </div>
       </div>`;
   }

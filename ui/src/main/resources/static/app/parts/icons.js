@@ -23,6 +23,7 @@ const DRAWINGS = {
   right: svg`<path d="m6 4 4 4-4 4" />`,
   back: svg`<path d="M6.5 3.5 2.5 7.5l4 4M3 7.5h6.5a4 4 0 0 1 4 4v1" />`,
   star: svg`<path d="m8 2 1.8 3.8 4.2.5-3.1 2.9.8 4.1L8 11.2l-3.7 2.1.8-4.1L2 6.3l4.2-.5z" />`,
+  pin: svg`<path d="M5.5 2h5M6.5 2v4.5L4 9.5h8L9.5 6.5V2M8 9.5V14" />`,
   columns: svg`<rect x="2" y="2.5" width="12" height="11" rx="1" /><path d="M6 2.5v11M10 2.5v11" />`,
   download: svg`<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />`,
   play: svg`<path d="M4.5 3v10l8-5z" />`,

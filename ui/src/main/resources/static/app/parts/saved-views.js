@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { navigate, pageName, parameters } from "../address.js";
 import { get, post, put, remove } from "../api.js";
 import { rangeOf, rangeText } from "../logic/range.js";
-import { partsOf, replacedBy, viewAddress } from "../logic/saved-views.js";
+import { DEFAULT_VIEWS, partsOf, presentDefaults, replacedBy, viewAddress } from "../logic/saved-views.js";
 import { currentCaller, hasScope } from "../session.js";
 import { readStored, writeStored } from "../storage.js";
 import { showProblem, showToast } from "../toast.js";
@@ -45,6 +45,7 @@ class SavedViews extends LitElement {
   async load() {
     try {
       this.views = await savedViews();
+      writeStored(DEFAULT_VIEWS, presentDefaults(readStored(DEFAULT_VIEWS, {}), this.views));
     } catch (problem) {
       showProblem(problem);
     }
@@ -77,6 +78,7 @@ class SavedViews extends LitElement {
     const search = partsOf(view).parameters;
     const query = search.get("query");
     const now = Date.now();
+    const isDefault = readStored(DEFAULT_VIEWS, /** @type {Record<string, {id: string}>} */ ({}))[pageName()]?.id === view.id;
     const isOwner = owner.toLowerCase() === currentCaller()?.name.toLowerCase();
     return html`
       <li>
@@ -87,6 +89,7 @@ class SavedViews extends LitElement {
             ${shared ? html`<span class="tag">${isOwner ? words.views.shared : words.views.sharedBy(html`<bdi>${owner}</bdi>`)}</span>` : nothing}
           </span>
         </button>
+        <button class="plain small" aria-pressed=${isDefault} aria-label=${words.views.default(name)} title=${isDefault ? words.views.noDefaultHint : words.views.defaultHint} @click=${() => this.toggleDefault(view)}>${icon("pin")}</button>
         ${isOwner && hasScope("operate")
           ? html`<button class="plain small" aria-pressed=${shared} aria-label=${words.views.share(name)} title=${shared ? words.views.unshareHint : words.views.shareHint} @click=${() => this.change({ ...view, shared: !shared })}>
               ${icon("link")}
@@ -96,6 +99,13 @@ class SavedViews extends LitElement {
           ? nothing
           : html`<button class="plain small" aria-label=${words.views.delete(name)} title=${words.common.delete} @click=${() => this.delete(view)}>${icon("trash")}</button>`}
       </li>`;
+  }
+
+  /** Makes a view the default of the page in this browser, or no longer. @param {SavedView} view */
+  toggleDefault({ id, address }) {
+    const { [pageName()]: current, ...others } = readStored(DEFAULT_VIEWS, /** @type {Record<string, {id: string}>} */ ({}));
+    writeStored(DEFAULT_VIEWS, current?.id === id ? others : { ...others, [pageName()]: { id, address } });
+    this.requestUpdate();
   }
 
   /** @param {SubmitEvent} event */

@@ -2,7 +2,7 @@ import { LitElement, html } from "lit";
 import { live } from "lit/directives/live.js";
 import { AddressController, setParameters, parameters } from "../address.js";
 import { KeyBindings } from "../keyboard.js";
-import { PRESETS, boundsOf, isRelative, rangeOf, rangeText, shifted, timeParameter, typedTime, widened } from "../logic/range.js";
+import { PRESETS, boundsOf, includesRange, isRelative, rangeOf, rangeText, shifted, timeParameter, typedTime, widened, withRecent, withToggled } from "../logic/range.js";
 import { localTime } from "../logic/times.js";
 import { browserZone, offsetText, zoneName } from "../logic/zone.js";
 import { refreshAll } from "../query.js";
@@ -14,7 +14,7 @@ import { closePopup, popup } from "./popup.js";
 
 const POPUP = "time-range";
 const RECENT = "ranges";
-const MAX_RECENT = 5;
+const FAVOURITES = "favourite-ranges";
 
 /** The time range of a page. */
 class TimeRange extends LitElement {
@@ -45,8 +45,7 @@ class TimeRange extends LitElement {
     this.typed = {};
     closePopup(POPUP);
     if (!isRelative(range.from)) {
-      const others = recent().filter((one) => one.from !== range.from || one.to !== range.to);
-      writeStored(RECENT, [range, ...others].slice(0, MAX_RECENT));
+      writeStored(RECENT, withRecent(stored(RECENT), range));
     }
     setParameters({ from: range.from, to: range.to });
   }
@@ -77,7 +76,8 @@ class TimeRange extends LitElement {
   /** @param {number} now */
   picker(now) {
     const current = rangeText(this.range, now);
-    const ranges = recent();
+    const favourites = stored(FAVOURITES);
+    const ranges = stored(RECENT);
     return html`
       <div class="range-picker">
         <div class="menu" role="group" aria-label=${words.time.relativeRanges}>
@@ -90,6 +90,10 @@ class TimeRange extends LitElement {
             ${this.step(words.common.zoomOut, "wide", widened(this.range, now))}
           </div>
           ${this.form(now)}
+          ${favourites.length
+            ? html`<h3 class="caption">${words.time.favourites}</h3>
+                <ul class="menu saved">${favourites.map((range) => this.favourite(range, current, now))}</ul>`
+            : ""}
           ${ranges.length
             ? html`<h3 class="caption">${words.time.recent}</h3>
                 <div class="menu">${ranges.map((range) => this.option(range, current, now))}</div>`
@@ -116,6 +120,18 @@ class TimeRange extends LitElement {
       </button>`;
   }
 
+  /** @param {import("../logic/range.js").Range} range @param {string} current @param {number} now */
+  favourite(range, current, now) {
+    const remove = words.time.removeFavourite(rangeText(range, now));
+    return html`<li>${this.option(range, current, now)}<button class="plain small" aria-label=${remove} title=${remove} @click=${() => this.toggleFavourite(range)}>${icon("close")}</button></li>`;
+  }
+
+  /** @param {import("../logic/range.js").Range} range */
+  toggleFavourite(range) {
+    writeStored(FAVOURITES, withToggled(stored(FAVOURITES), range));
+    this.requestUpdate();
+  }
+
   /** @param {string} label @param {string} from @param {string} to @param {number} now */
   day(label, from, to, now) {
     const select = () => this.select({ from: timeParameter(from, now, false), to: timeParameter(to, now, true) });
@@ -131,14 +147,17 @@ class TimeRange extends LitElement {
 
   /** @param {number} now */
   form(now) {
-    const { from, to, bounds } = this.typedRange(now);
+    const { from, to, range, bounds } = this.typedRange(now);
     return html`
       <form class="stack" @submit=${this.submit}>
         ${this.input("from", words.time.from, from)} ${this.input("to", words.time.to, to)}
         <p class=${bounds ? "caption" : "error-text"} id="typed-range" role="status">
           ${bounds ? words.time.fromTo(localTime(bounds.from), localTime(bounds.to)) : words.time.invalidTyped}
         </p>
-        <button class="button primary" ?disabled=${!bounds}>${words.time.apply}</button>
+        <div class="one-line">
+          <button class="button primary" ?disabled=${!bounds}>${words.time.apply}</button>
+          <button class="button" type="button" ?disabled=${!bounds} aria-pressed=${includesRange(stored(FAVOURITES), range)} @click=${() => this.toggleFavourite(range)}>${icon("star")} ${words.time.favourite}</button>
+        </div>
         <label>${words.time.zone}${zones(now)}</label>
       </form>`;
   }
@@ -172,7 +191,7 @@ function zones(now) {
     </select>`;
 }
 
-/** @returns {import("../logic/range.js").Range[]} the latest first */
-const recent = () => readStored(RECENT, []);
+/** @param {string} name @returns {import("../logic/range.js").Range[]} */
+const stored = (name) => readStored(name, []);
 
 customElements.define("la-time-range", TimeRange);

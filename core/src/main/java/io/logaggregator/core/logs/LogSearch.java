@@ -51,7 +51,8 @@ public interface LogSearch {
 
     /**
      * The most frequent values of each attribute, and of each standard field except the message, that contain a text, among the
-     * newest matching events. Without the tags that repeat the host, level or environment of their event.
+     * newest matching events. Without the tags that repeat the host, level or environment of their event. Without a part, attributes
+     * of numbers have statistics.
      *
      * @param part of the values, case-insensitive; at most {@link TextPattern#MAX_LENGTH} characters
      * @param values maximum number of values per field

@@ -3,6 +3,7 @@ package io.logaggregator.server.logs;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldValues.Statistics;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogHistogram;
@@ -234,11 +235,17 @@ class LogsController {
         }
     }
 
-    /** The most frequent values of a field. */
-    record FieldView(String field, List<ValueCount> values) {
+    /**
+     * The most frequent values of a field.
+     *
+     * @param statistics of an attribute whose values in the examined events are all numbers; null with {@code contains}
+     */
+    record FieldView(
+            String field, List<ValueCount> values, @Nullable Statistics statistics) {
 
         private static FieldView of(FieldValues values) {
-            return new FieldView(values.field().label(), values.values());
+            return new FieldView(
+                    values.field().label(), values.values(), values.statistics().orElse(null));
         }
     }
 }

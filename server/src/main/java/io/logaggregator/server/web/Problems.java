@@ -88,7 +88,14 @@ final class Problems extends ResponseEntityExceptionHandler {
         return ResponseEntity.badRequest().body(problem);
     }
 
-    @ExceptionHandler({DuplicateNameException.class, CountLimitException.class, ImpossibleTransitionException.class})
+    @ExceptionHandler
+    ResponseEntity<Object> duplicateName(DuplicateNameException e) {
+        ProblemDetail problem = problem(HttpStatus.CONFLICT, e.getMessage());
+        problem.setProperty("field", "name");
+        return ResponseEntity.status(HttpStatus.CONFLICT).body(problem);
+    }
+
+    @ExceptionHandler({CountLimitException.class, ImpossibleTransitionException.class})
     ResponseEntity<Object> conflict(RuntimeException e) {
         return response(HttpStatus.CONFLICT, e.getMessage());
     }

@@ -146,7 +146,11 @@ final class FakePorts {
         @Override
         public FieldSample fields(LogQuery query, LogField field, String part, int values) {
             return new FieldSample(
-                    9, List.of(new FieldValues(field, List.of(new FieldValues.ValueCount(part + values, 7)))));
+                    9,
+                    List.of(new FieldValues(
+                            field,
+                            List.of(new FieldValues.ValueCount(part + values, 7)),
+                            Optional.of(new FieldValues.Statistics(7, 1, 2.5, 2, 3, 3, 4)))));
         }
     };
 

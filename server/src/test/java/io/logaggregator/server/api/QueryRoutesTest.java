@@ -146,7 +146,8 @@ class QueryRoutesTest extends RouteTest {
     @Test
     void fields_haveTheirTopValues() {
         assertJson("/api/v1/logs/fields", """
-                {"events": 9, "items": [{"field": "attributes.status", "values": [{"value": "500", "count": 7}]}]}
+                {"events": 9, "items": [{"field": "attributes.status", "values": [{"value": "500", "count": 7}],
+                 "statistics": {"count": 7, "min": 1.0, "avg": 2.5, "p50": 2.0, "p95": 3.0, "p99": 3.0, "max": 4.0}}]}
                 """);
         assertJson("/api/v1/logs/fields?field=host&contains=Web-&limit=60", """
                 {"items": [{"field": "host", "values": [{"value": "Web-60", "count": 7}]}]}

@@ -336,7 +336,10 @@ class RulesTest extends RouteTest {
     void duplicateName_isAConflict() {
         post(NO_DATA);
 
-        assertProblem(post(NO_DATA), 409, "name: No data (expected: a name that no other rule has)");
+        MvcTestResult result = post(NO_DATA);
+
+        assertProblem(result, 409, "name: No data (expected: a name that no other rule has)");
+        assertThat(result).bodyJson().extractingPath("$.field").isEqualTo("name");
     }
 
     @Test

@@ -3,7 +3,7 @@ import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { fieldMessage, hasLines, settingLabel, typeName, withType } from "../../logic/channels.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
-import { field, formError } from "../../parts/form.js";
+import { field, fieldError, formError } from "../../parts/form.js";
 import { words } from "../../words.js";
 
 /** @typedef {import("../../logic/channels.js").Draft} Draft */
@@ -68,7 +68,7 @@ export function channelForm({ draft, kinds, stored, intervals, problem: raw, rea
         ${names.length
           ? repeat(names, (one) => one, (one) => html`<label><input type="checkbox" .checked=${draft[name].includes(one)} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => toggled(one, isChecked(event))} /> <bdi>${one}</bdi></label>`)
           : html`<p class="caption">${words.channels.noMuteIntervals(html`<a href="silences?view=intervals">${words.pages.silences}</a>`)}</p>`}
-        ${problem?.field === name ? html`<p class="error-text" role="alert">${problem.message}</p>` : nothing}
+        ${problem?.field === name ? fieldError(problem) : nothing}
       </fieldset>`;
   };
 

@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { countText, shortCount } from "../../logic/numbers.js";
 import { showsCanary } from "../../logic/logs-view.js";
-import { LEVELS, toggledLevels, withFilter, withoutFilter } from "../../logic/query-text.js";
+import { LEVELS, toggledLevels, withFilter, withoutFilter, withoutLevel } from "../../logic/query-text.js";
 import { icon } from "../../parts/icons.js";
 import { words } from "../../words.js";
 
@@ -21,7 +21,7 @@ export const chips = (view, totals, show, openRail, end) => {
   return html`
   <div class="chips" role="group" aria-label=${words.logs.levelsAndFilters}>
     ${openRail ? html`<button class="chip" @click=${openRail}>${icon("right")} ${words.logs.fields}</button>` : nothing}
-    ${LEVELS.map((level) => levelChip(level, totals?.[level], levels.includes(level), () => show({ levels: toggledLevels(levels, level) })))}
+    ${LEVELS.map((level) => levelChip(level, totals?.[level], levels.includes(level), ({ altKey }) => show({ levels: (altKey ? withoutLevel : toggledLevels)(levels, level) })))}
     ${filters.map((filter) =>
       filterChip(
         filter,
@@ -38,9 +38,9 @@ export const chips = (view, totals, show, openRail, end) => {
   </div>`;
 };
 
-/** @param {string} level @param {number | undefined} count @param {boolean} selected @param {() => void} toggle */
-const levelChip = (level, count, selected, toggle) => html`
-  <button class="chip" aria-pressed=${selected} @click=${toggle}>
+/** @param {string} level @param {number | undefined} count @param {boolean} selected @param {(event: MouseEvent) => void} click */
+const levelChip = (level, count, selected, click) => html`
+  <button class="chip" aria-pressed=${selected} title=${words.logs.valueHint(level)} @click=${click}>
     <span class="swatch ${level.toLowerCase()}"></span>${level} <span class="count" title=${count === undefined ? words.logs.unknown : countText(count)}>${count === undefined ? "–" : shortCount(count)}</span>
   </button>`;
 

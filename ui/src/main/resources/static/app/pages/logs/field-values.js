@@ -1,9 +1,10 @@
 import { LitElement, html, nothing } from "lit";
 import { get } from "../../api.js";
-import { countText, shareText, shortCount } from "../../logic/numbers.js";
+import { countText, plainText, shareText, shortCount } from "../../logic/numbers.js";
 import { icon } from "../../parts/icons.js";
 import { loadingOrError } from "../../parts/states.js";
 import { Query } from "../../query.js";
+import { copy } from "../../toast.js";
 import { words } from "../../words.js";
 
 /** The number of values of each field at first. */
@@ -21,6 +22,7 @@ const SEARCH_DELAY_MILLIS = 200;
  * @typedef {object} Item
  * @property {string} field
  * @property {{value: string, count: number}[]} values
+ * @property {Record<string, number> | null} [statistics] of numbers: count, min, avg, p50, p95, p99, max
  * @property {number} events the number of examined events
  * @property {import("../../api.js").Parameters} request for values, without the required values of this field
  */
@@ -115,6 +117,7 @@ class FieldValues extends LitElement {
     const { values, events } = (key && found.data) || this.item;
     const more = values.length >= this.limit && this.limit < MAX_VALUES;
     return html`
+      ${this.item.statistics && !this.searched ? statistics(this.item.statistics) : nothing}
       <ul class=${key && !found.current ? "refreshing" : ""}>
         ${values.map(({ value, count }) => this.value(value, count, events))}
       </ul>
@@ -128,14 +131,25 @@ class FieldValues extends LitElement {
     const required = this.isRequired(value);
     const share = this.searched ? "" : shareText(count, events);
     const out = words.logs.filterOut(field, value);
+    const copying = words.logs.copyField(value);
     return html`
       <li>
         <button class="value" aria-pressed=${required} title=${words.logs[required ? "removeFilter" : "filterFor"](field, value)} @click=${() => this.fire(required ? "remove" : "filter", { field, value, excluded: false })}>
           <span><bdi>${value}</bdi></span><span class="count" title=${countText(count)}>${shortCount(count)}</span>${share ? html`<span class="share">${share}</span>` : nothing}
         </button>
+        <button class="plain small copy" aria-label=${copying} title=${copying} @click=${() => copy(value, words.logs.valueCopied)}>${icon("copy")}</button>
         <button class="plain small" aria-label=${out} title=${out} @click=${() => this.fire("filter", { field, value, excluded: true })}>${icon("minus")}</button>
       </li>`;
   }
 }
+
+/** The figures of a statistic, in this order. @type {("min" | "avg" | "max" | "p50" | "p95" | "p99")[]} */
+const FIGURES = ["min", "avg", "max", "p50", "p95", "p99"];
+
+/** @param {Record<string, number>} figures */
+const statistics = (figures) => html`
+  <dl class="statistics">
+    ${FIGURES.map((name) => html`<div><dt>${words.logs.statistics[name]}</dt><dd title=${String(figures[name])}>${plainText(figures[name])}</dd></div>`)}
+  </dl>`;
 
 customElements.define("la-field-values", FieldValues);

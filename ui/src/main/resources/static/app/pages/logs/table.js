@@ -1,11 +1,12 @@
 import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { highlighted } from "../../logic/highlight.js";
-import { fieldOf } from "../../logic/logs-view.js";
+import { fieldOf, numericColumns } from "../../logic/logs-view.js";
 import { localTime } from "../../logic/times.js";
 import { scrolledTo, topOf, windowOf } from "../../logic/window.js";
 import { icon } from "../../parts/icons.js";
-import { clockTime, preciseTime } from "../../parts/time.js";
+import { ago, clockTime, preciseTime } from "../../parts/time.js";
+import { Polling } from "../../polling.js";
 import { readStored, writeStored } from "../../storage.js";
 import { words } from "../../words.js";
 
@@ -16,15 +17,22 @@ const MAX_WIDTH = 800;
 /** The width of columns that were not resized. */
 const DEFAULT_WIDTH = 120;
 
-/** Of times without a date. */
+/** Of times without a date, and of ages. */
 const CLOCK_WIDTH = 104;
 
 const ROW_HEIGHT = 26;
+const COMPACT_ROW_HEIGHT = 22;
 /** Of three lines of a wrapped message. */
 const WRAPPED_ROW_HEIGHT = 62;
 /** An event takes two text rows on a phone. */
 const PHONE_ROW_HEIGHT = 48;
 const phone = window.matchMedia("(max-width: 640px)");
+
+/** The interval at which ages are updated. */
+const AGE_INTERVAL = 10_000;
+
+/** The number of events that decide whether the values of a column are numbers. */
+const SAMPLE = 50;
 
 /** The number of rows before the end at which older events are loaded. */
 const LOAD_MARGIN = 60;
@@ -32,8 +40,8 @@ const LOAD_MARGIN = 60;
 /**
  * The virtual table of events. It is one tab stop with aria-activedescendant. The details of one event may be shown below its row.
  *
- * Fires open (detail: an event), expand (detail: an event), filter (detail: a Filter), column (detail: a field), order, older, and
- * scrolled (detail: whether it has left the top).
+ * Fires open (detail: an event), expand (detail: an event), filter (detail: a Filter), column (detail: a field), move (detail: a column
+ * and its target, where it is dropped), order, older, and scrolled (detail: whether it has left the top).
  */
 class LogTable extends LitElement {
   static properties = {
@@ -44,6 +52,8 @@ class LogTable extends LitElement {
     more: { type: Boolean },
     order: {},
     wrap: { type: Boolean },
+    compact: { type: Boolean },
+    relativeTime: { type: Boolean },
     expanded: {},
     detailsHeight: { state: true },
     widths: { state: true },
@@ -66,6 +76,10 @@ class LogTable extends LitElement {
     this.order = "newest";
     /** Whether messages take several lines. */
     this.wrap = false;
+    /** Whether rows are low. */
+    this.compact = false;
+    /** Whether times are ages. */
+    this.relativeTime = false;
     /** The ID of the event with details below its row, or empty. */
     this.expanded = "";
     /** @private The height of these details. */
@@ -76,6 +90,10 @@ class LogTable extends LitElement {
     this.visible = 600;
     /** @private Whether the dates of all events are today and need not be shown. */
     this.ofToday = false;
+    /** @private Columns of numbers, which are aligned to the right. @type {string[]} */
+    this.numeric = [];
+    /** @private The column that is dragged, or empty. */
+    this.dragged = "";
     /** @private @type {Element | null} */
     this.observed = null;
     this.resized = new ResizeObserver(() => {
@@ -83,6 +101,7 @@ class LogTable extends LitElement {
       this.box.style.setProperty("--box-width", `${this.box.clientWidth}px`);
     });
     this.detailsResized = new ResizeObserver(([{ target }]) => (this.detailsHeight = /** @type {HTMLElement} */ (target).offsetHeight));
+    new Polling(this, () => (this.relativeTime ? AGE_INTERVAL : 0), () => this.requestUpdate());
     this.phoneChanged = () => this.requestUpdate();
   }
 
@@ -103,7 +122,7 @@ class LogTable extends LitElement {
   }
 
   get rowHeight() {
-    return phone.matches ? PHONE_ROW_HEIGHT : this.wrap ? WRAPPED_ROW_HEIGHT : ROW_HEIGHT;
+    return phone.matches ? PHONE_ROW_HEIGHT : this.wrap ? WRAPPED_ROW_HEIGHT : this.compact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
   }
 
   get box() {
@@ -120,6 +139,9 @@ class LogTable extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
+    if (changed.has("events") || changed.has("columns")) {
+      this.numeric = numericColumns(this.events.slice(0, SAMPLE), this.columns);
+    }
     if (changed.has("events")) {
       this.ofToday = isToday(this.events[0]) && isToday(this.events.at(-1));
       this.keepPlace(/** @type {any[]} */ (changed.get("events") ?? []));
@@ -183,7 +205,7 @@ class LogTable extends LitElement {
 
   get template() {
     const widths = this.columns.map((column) => `${this.widths[column] ?? DEFAULT_WIDTH}px`).join(" ");
-    return `4px 22px ${this.ofToday ? CLOCK_WIDTH : (this.widths.time ?? 178)}px ${this.widths.level ?? 52}px ${widths} minmax(280px, 1fr)`;
+    return `4px 22px ${this.ofToday || this.relativeTime ? CLOCK_WIDTH : (this.widths.time ?? 178)}px ${this.widths.level ?? 52}px ${widths} minmax(280px, 1fr)`;
   }
 
   /** @param {string} id */
@@ -220,7 +242,7 @@ class LogTable extends LitElement {
     const visible = this.events.slice(first, end);
     return html`
       <div
-        class="log-table ${this.wrap ? "wrapped" : ""}"
+        class="log-table ${this.wrap ? "wrapped" : this.compact ? "compact" : ""}"
         role="grid"
         tabindex="0"
         aria-label=${this.order === "oldest" ? words.logs.logEventsOldestFirst : words.logs.logEventsNewestFirst}
@@ -232,7 +254,7 @@ class LogTable extends LitElement {
           <div class="log-row head" role="row" aria-rowindex="1">
             <span role="columnheader" class="bar"><span class="visually-hidden">${words.logs.levelColour}</span></span>
             <span role="columnheader" class="twisty"><span class="visually-hidden">${words.logs.details}</span></span>
-            ${this.timeHead()} ${this.head(words.logs.level, "level")} ${this.columns.map((column) => this.head(title(column), column))}
+            ${this.timeHead()} ${this.head(words.logs.level, "level")} ${this.columns.map((column) => this.head(title(column), column, true))}
             <span role="columnheader">${words.common.message}</span>
           </div>
         </div>
@@ -278,12 +300,30 @@ class LogTable extends LitElement {
     this.fire("expand", logEvent);
   }
 
-  /** @param {string} text @param {string} column */
-  head(text, column) {
+  /** @param {string} text @param {string} column @param {boolean} [movable] */
+  head(text, column, movable = false) {
+    const drag = (/** @type {DragEvent} */ { dataTransfer }) => {
+      this.dragged = column;
+      dataTransfer?.setData("text/plain", column); // Firefox drags nothing without data
+    };
+    const over = (/** @type {DragEvent} */ event) => movable && this.dragged && event.preventDefault();
     return html`
-      <span role="columnheader" title=${column}>
+      <span role="columnheader" class=${this.alignment(column)} title=${movable ? words.logs.moveHint(column) : column} draggable=${movable}
+        @dragstart=${drag} @dragend=${() => (this.dragged = "")} @dragover=${over} @drop=${() => this.drop(column)}>
         ${text}<span class="resizer" aria-hidden="true" @pointerdown=${(/** @type {PointerEvent} */ event) => this.resize(event, column)}></span>
       </span>`;
+  }
+
+  /** @private The class of a column of numbers. @param {string} column */
+  alignment(column) {
+    return this.numeric.includes(column) ? "number" : "";
+  }
+
+  /** @private @param {string} target */
+  drop(target) {
+    if (this.dragged && this.dragged !== target) {
+      this.fire("move", { column: this.dragged, target });
+    }
   }
 
   /** @param {any} logEvent @param {number} index */
@@ -302,7 +342,7 @@ class LogTable extends LitElement {
           <button tabindex="-1" aria-expanded=${logEvent.id === this.expanded} aria-label=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand} title=${logEvent.id === this.expanded ? words.logs.collapse : words.logs.expand}
             @click=${(/** @type {Event} */ event) => this.expandClicked(event, logEvent)}>${icon(logEvent.id === this.expanded ? "down" : "right")}</button>
         </span>
-        <span role="gridcell" class="at">${(this.ofToday ? clockTime : preciseTime)(logEvent.observedAt)}</span>
+        <span role="gridcell" class="at">${(this.relativeTime ? ago : this.ofToday ? clockTime : preciseTime)(logEvent.observedAt)}</span>
         <span role="gridcell" class="level">${logEvent.level}</span>
         ${this.columns.map((column) => this.cell(logEvent, column))}
         <span role="gridcell" class="message"><bdi>${marked(logEvent.message, this.terms)}</bdi></span>
@@ -321,7 +361,7 @@ class LogTable extends LitElement {
       this.fire("filter", { field: column, value, excluded: event.altKey });
     };
     return html`
-      <span role="gridcell" class="field">
+      <span role="gridcell" class="field ${this.alignment(column)}">
         <span class="value" title=${words.logs.filterForAlt(column, value)} @click=${filter}><bdi>${value}</bdi></span>
       </span>`;
   }
@@ -337,7 +377,10 @@ class LogTable extends LitElement {
   resize(event, column) {
     event.preventDefault();
     const handle = /** @type {HTMLElement} */ (event.currentTarget);
-    const width = /** @type {HTMLElement} */ (handle.parentElement).clientWidth;
+    const head = /** @type {HTMLElement} */ (handle.parentElement);
+    const movable = head.draggable;
+    head.draggable = false;
+    const width = head.clientWidth;
     const start = event.clientX;
     handle.setPointerCapture(event.pointerId);
     handle.onpointermove = (move) => {
@@ -347,6 +390,7 @@ class LogTable extends LitElement {
     handle.onpointerup = () => {
       handle.onpointermove = null;
       handle.onpointerup = null;
+      head.draggable = movable;
       writeStored(WIDTHS, this.widths);
     };
   }

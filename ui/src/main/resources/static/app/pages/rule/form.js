@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { CONDITION_KINDS, FIELDS, hasAttributes, hasPendingPeriod, isRawCounter, memberOf, unitOfCondition } from "../../logic/conditions.js";
 import { conditionOf, ownSeverities } from "../../logic/rule-draft.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
-import { field, formError } from "../../parts/form.js";
+import { field, fieldError, formError, matchesField } from "../../parts/form.js";
 import { severityIcon } from "../../parts/icons.js";
 import { words } from "../../words.js";
 
@@ -13,7 +13,7 @@ const TYPES = Object.entries(CONDITION_KINDS).map(([type, { title }]) => [type, 
 
 const NAMES = [
   "name", "description", "condition.type", ...new Set(FIELDS.map((field) => `condition.${memberOf(field)}`)), "severities", "for",
-  "recovery.threshold", "recovery.for", "matchers.host", "matchers.environment", "matchers.attributes",
+  "recovery.threshold", "recovery.for", "matchers",
 ];
 
 /**
@@ -29,16 +29,17 @@ const NAMES = [
  * @param {() => void} form.completeMetric called when the name of the metric has been entered
  */
 export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit, completeMetric }) {
-  const { symbol } = unitOfCondition(conditionOf(draft));
+  const unit = unitOfCondition(conditionOf(draft));
   const fixed = readOnly || builtIn;
 
-  /** @param {string} name @param {string} label @param {{field?: string, hint?: unknown, disabled?: boolean, list?: string}} [options] */
-  const text = (name, label, { field: path = name, hint, disabled = readOnly, list } = {}) =>
+  /** @param {string} name @param {string} label @param {{field?: string, hint?: unknown, disabled?: boolean, list?: string, isThreshold?: boolean}} [options] */
+  const text = (name, label, { field: path = name, hint, disabled = readOnly, list, isThreshold } = {}) =>
     field({
       name: path,
       label,
       problem,
       hint,
+      unit: isThreshold ? unit : undefined,
       input: html`<input .value=${String(/** @type {any} */ (draft)[name])} ?disabled=${disabled} list=${list ?? nothing} spellcheck="false" autocomplete="off"
         @input=${(/** @type {Event} */ event) => edit({ [name]: valueOf(event) })} @change=${name === "metric" ? completeMetric : nothing} />`,
     });
@@ -80,28 +81,30 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit, com
     ${kind.rows.map((row) => (row.length > 1 ? html`<div class="pair">${row.map(member)}</div>` : row.map(member)))}
     <datalist id="metrics">${metrics.map(({ name }) => html`<option value=${name}></option>`)}</datalist>
     ${ownSeverities(draft) ? nothing : html`<fieldset class="severities">
-      <legend>${kind.legend(symbol)}</legend>
+      <legend>${kind.legend(unit.symbol)}</legend>
       ${SEVERITIES.map((severity) =>
         field({
           name: `severities.${severity}`,
           label: html`<span class="severity">${severityIcon(severity)}${severityName(severity)}</span>`,
           problem,
+          isMarkedOnly: true,
           input: html`<input inputmode="decimal" placeholder="–" .value=${draft.severities[severity]} ?disabled=${readOnly}
             @input=${(/** @type {Event} */ event) => edit({ severities: { ...draft.severities, [severity]: valueOf(event) } })} />`,
         }),
       )}
+      <p>${problem && matchesField(problem, "severities") ? fieldError(problem, unit) : nothing}</p>
     </fieldset>`}
     ${hasPendingPeriod(kind) ? text("for", words.rules.pendingPeriodFor, { hint: words.rules.pendingHint }) : nothing}
     <div class="pair">
-      ${text("recoveryThreshold", words.rules.recoveryThreshold(symbol), { field: "recovery.threshold", hint: words.rules.recoveryThresholdHint })}
+      ${text("recoveryThreshold", words.rules.recoveryThreshold(unit.symbol), { field: "recovery.threshold", hint: words.rules.recoveryThresholdHint, isThreshold: true })}
       ${text("recoveryFor", words.rules.recoveryPeriodKeepFiringFor, { field: "recovery.for", hint: words.rules.recoveryHint })}
     </div>
     <div class="pair">
-      ${text("host", words.common.hosts, { field: "matchers.host", hint: words.common.wildcardsHint })}
+      ${text("host", words.common.hosts, { field: problem?.field === "matchers" ? "matchers" : "matchers.host", hint: words.common.wildcardsHint })}
       ${text("environment", words.rules.environment, { field: "matchers.environment" })}
     </div>
     ${hasAttributes(kind) ? text("attributes", words.rules.attributes, { field: "matchers.attributes", hint: words.rules.attributesHint }) : nothing}
-    ${formError(problem, [...NAMES, ...SEVERITIES.map((one) => `severities.${one}`)].filter((name) => name !== "severities"))}`;
+    ${formError(problem, NAMES)}`;
 }
 
 /** @param {Event} event */

@@ -3,6 +3,7 @@ import { get, getEvents, post } from "../../api.js";
 import "../../charts/line.js";
 import { matches } from "../../logic/glob.js";
 import { CONDITION_KINDS, functionOf, hasChart, unitOfCondition } from "../../logic/conditions.js";
+import { fieldMessage } from "../../logic/field-message.js";
 import { countText } from "../../logic/numbers.js";
 import { conditionOf, ownSeverities, thresholdsOf, toRule, withThreshold } from "../../logic/rule-draft.js";
 import { eventsQuery, firstGroups, groupsOfEvents, hasAttributes, nameOf } from "../../logic/rule-series.js";
@@ -23,7 +24,10 @@ const MAX_OPENINGS = 20;
 /** The number of newest events in which groups are looked up. */
 const SAMPLE = 1_000;
 
-/** The backtest of a rule over the last day. Fires threshold ({id: severity, value}) when a threshold has been moved. */
+/**
+ * The backtest of a rule over the last day. Fires threshold ({id: severity, value}) when a threshold has been moved, and problem (a
+ * Problem or null) when the backtest has failed or succeeded.
+ */
 class RulePreview extends LitElement {
   static properties = { draft: { attribute: false }, debounced: { state: true } };
 
@@ -33,6 +37,8 @@ class RulePreview extends LitElement {
     this.draft = null;
     /** The draft after a pause in typing. @type {import("../../logic/rule-draft.js").Draft | null} */
     this.debounced = null;
+    /** @private The problem of the last event. @type {import("../../api.js").Problem | null} */
+    this.reported = null;
     this.backtest = new Query(this, () => this.rule(), (rule, signal) => post("rules/backtest", { rule, from: "-24h" }, { signal }));
     this.series = new Query(this, () => this.seriesKey(), valuesOf);
   }
@@ -51,6 +57,14 @@ class RulePreview extends LitElement {
     if (sources.some((source, index) => source !== this.drawnFrom?.[index])) {
       this.drawnFrom = sources;
       this.chart = this.chartOf();
+    }
+  }
+
+  updated() {
+    const problem = this.rule() && this.backtest.problem;
+    if (problem !== this.reported) {
+      this.reported = problem;
+      this.dispatchEvent(new CustomEvent("problem", { detail: problem }));
     }
   }
 
@@ -119,7 +133,7 @@ class RulePreview extends LitElement {
   verdict() {
     const { data, problem } = this.backtest;
     if (problem) {
-      return html`<p class="verdict error-text">${problem.field ? words.rules.incomplete(problem.message) : problem.message}</p>`;
+      return html`<p class="verdict error-text">${problem.field ? words.rules.incomplete(fieldMessage(problem, this.debounced ? unitOfCondition(conditionOf(this.debounced)) : undefined)) : problem.message}</p>`;
     }
     if (!data) {
       return html`<p class="verdict muted">${this.rule() ? words.rules.runningBacktest : words.rules.enterThreshold}</p>`;

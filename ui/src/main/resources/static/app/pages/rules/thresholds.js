@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import { get, put } from "../../api.js";
-import { field, formError } from "../../parts/form.js";
+import { field, fieldError } from "../../parts/form.js";
 import { loadingOrError } from "../../parts/states.js";
 import { Query } from "../../query.js";
 import { hasScope } from "../../session.js";
@@ -60,12 +60,13 @@ class Thresholds extends LitElement {
             name,
             label,
             problem: this.problem,
+            isMarkedOnly: true,
             input: html`<input type="number" name=${name} min="0" step="any" required .value=${String(thresholds[name])} ?disabled=${!hasScope("operate")} />`,
           }),
         )}
         ${hasScope("operate") ? html`<button class="button primary">${words.common.save}</button>` : nothing}
       </form>
-      ${formError(this.problem, FIELDS.map(([name]) => name))}`;
+      <p class="thresholds-problem">${this.problem ? fieldError(this.problem) : nothing}</p>`;
   }
 }
 

@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { fieldMessage } from "../../logic/channels.js";
 import { OPERATORS, PRESETS, timeHints } from "../../logic/silences.js";
-import { field, formError, matchesField } from "../../parts/form.js";
+import { field, fieldError, formError, matchesField } from "../../parts/form.js";
 import { icon } from "../../parts/icons.js";
 import { words } from "../../words.js";
 
@@ -61,7 +61,7 @@ export function silenceForm({ draft, known, problem: raw, startFixed, readOnly, 
       <legend>${words.silences.matchers} <span class="caption">${words.silences.allMustMatch}</span></legend>
       <ul class="matcher-rows">${draft.matchers.map(row)}</ul>
       <datalist id="label-names">${[...known.keys()].map((name) => html`<option value=${name}></option>`)}</datalist>
-      ${matchesField(problem, "matchers") ? html`<p class="error-text" role="alert">${problem?.message}</p>` : nothing}
+      ${problem && matchesField(problem, "matchers") ? fieldError(problem) : nothing}
       ${readOnly || draft.matchers.length >= MAX_MATCHERS
         ? nothing
         : html`<button class="button small" type="button" @click=${() => edit({ matchers: [...draft.matchers, { name: "", operator: "=", value: "" }] })}>${icon("plus")} ${words.silences.addMatcher}</button>`}

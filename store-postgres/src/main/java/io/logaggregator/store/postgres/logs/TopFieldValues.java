@@ -7,12 +7,14 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldValues.Statistics;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogField.Attribute;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.store.postgres.sql.Sql;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,7 +25,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonParser;
@@ -42,6 +46,9 @@ final class TopFieldValues {
     private static final long MAX_EVENTS = 10_000;
     private static final int MAX_ATTRIBUTES = 50;
     private static final int MAX_NESTING = 5;
+
+    /** Maximum number of characters of a number: no double needs more. */
+    private static final int MAX_NUMBER = 32;
 
     /** Maximum size of attributes: fewer events are read where they are longer. */
     private static final long MAX_BYTES = PostgresLogSearch.MAX_BYTES;
@@ -189,9 +196,38 @@ final class TopFieldValues {
                 .sorted(comparing(this::events, reverseOrder()).thenComparing(LogField::label))
                 .limit(MAX_ATTRIBUTES);
         return Stream.concat(LogField.NAMED.stream().filter(counts::containsKey), attributes)
-                .map(field -> new FieldValues(field, top(counts.getOrDefault(field, Map.of()))))
+                .map(field -> new FieldValues(field, top(counts.getOrDefault(field, Map.of())), statistics(field)))
                 .filter(field -> !field.values().isEmpty())
                 .toList();
+    }
+
+    /** Of an attribute of numbers, unless only values that contain a text are returned. */
+    private Optional<Statistics> statistics(LogField field) {
+        if (!(field instanceof Attribute) || !part.isEmpty()) {
+            return Optional.empty();
+        }
+        TreeMap<Double, Integer> numbers = new TreeMap<>();
+        for (Map.Entry<String, Integer> value :
+                counts.getOrDefault(field, Map.of()).entrySet()) {
+            OptionalDouble number = number(value.getKey());
+            if (number.isEmpty()) {
+                return Optional.empty();
+            }
+            numbers.merge(number.getAsDouble(), value.getValue(), Integer::sum);
+        }
+        return numbers.isEmpty() ? Optional.empty() : Optional.of(Statistics.of(numbers));
+    }
+
+    private static OptionalDouble number(String text) {
+        if (text.length() > MAX_NUMBER) {
+            return OptionalDouble.empty();
+        }
+        try {
+            double number = new BigDecimal(text).doubleValue();
+            return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
     }
 
     /** As the store compares: each character by its simple lowercase mapping. */

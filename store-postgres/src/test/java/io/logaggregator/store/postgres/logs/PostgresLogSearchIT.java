@@ -10,6 +10,7 @@ import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.FieldSample;
 import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldValues.Statistics;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.Matches;
@@ -376,9 +377,14 @@ class PostgresLogSearchIT {
                 .contains(
                         new FieldValues(Standard.HOST, List.of(new ValueCount("a", 2), new ValueCount("c", 2))),
                         new FieldValues(Standard.LEVEL, List.of(new ValueCount("INFO", 5))),
-                        new FieldValues(new Attribute("http.status"), List.of(new ValueCount("500", 2))),
                         new FieldValues(
-                                new Attribute("user.id"), List.of(new ValueCount("1", 1), new ValueCount("2", 1))),
+                                new Attribute("http.status"),
+                                List.of(new ValueCount("500", 2)),
+                                Optional.of(new Statistics(2, 500, 500, 500, 500, 500, 500))),
+                        new FieldValues(
+                                new Attribute("user.id"),
+                                List.of(new ValueCount("1", 1), new ValueCount("2", 1)),
+                                Optional.of(new Statistics(2, 1, 1.5, 1, 2, 2, 2))),
                         new FieldValues(new Attribute("on"), List.of(new ValueCount("true", 1))));
         assertThat(fields)
                 .extracting(FieldValues::field)
