@@ -437,7 +437,7 @@ class LogMatcherParityIT {
                     .map(LogEvent::observedAt)
                     .collect(Collectors.toSet());
             for (Signal group : groups(field)) {
-                String value = group.labels().values().get(field.label());
+                String value = group.labels().values().getOrDefault(field.label(), "");
                 Set<Instant> grouped = group.points().stream().map(Point::at).collect(Collectors.toSet());
                 grouped.retainAll(single);
                 if (!value.isEmpty() && !grouped.isEmpty()) {
