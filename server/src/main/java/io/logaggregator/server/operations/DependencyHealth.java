@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Checks a dependency every two seconds, and logs when its availability changes. */
+/** Checks a dependency every two seconds, and logs when its availability or the reason changes. */
 final class DependencyHealth implements HealthIndicator, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DependencyHealth.class);
@@ -44,11 +44,16 @@ final class DependencyHealth implements HealthIndicator, AutoCloseable {
         Result before = last;
         boolean changed = failure.isPresent() != before.failure().isPresent();
         last = new Result(failure, changed ? now : before.since(), now, false);
-        if (changed || before.initial()) {
+        if (before.initial() || !withoutNumbers(failure).equals(withoutNumbers(before.failure()))) {
             failure.ifPresentOrElse(
                     reason -> log.warn("{} unavailable: reason={}", name, reason),
                     () -> log.info("{} available", name));
         }
+    }
+
+    /** Numbers in a reason, such as a waiting time, differ from check to check. */
+    private static Optional<String> withoutNumbers(Optional<String> failure) {
+        return failure.map(reason -> reason.replaceAll("\\d+", ""));
     }
 
     private Optional<String> failure() {

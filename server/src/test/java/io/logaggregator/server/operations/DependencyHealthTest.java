@@ -72,6 +72,20 @@ class DependencyHealthTest {
     }
 
     @Test
+    void otherReason_isLogged() {
+        check("timed out after 1001 ms");
+        check("timed out after 1003 ms");
+        check("wrong certificate");
+        check("wrong certificate");
+
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "database unavailable: reason=timed out after 1001 ms",
+                        "database unavailable: reason=wrong certificate");
+    }
+
+    @Test
     void health_isDownSinceTheFirstFailure() {
         assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
         check(null);
