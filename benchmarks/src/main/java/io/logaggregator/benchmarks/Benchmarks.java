@@ -21,8 +21,8 @@ final class Benchmarks {
             new Measurement("storm", 1.5, Arguments.of("hosts", 10_000, "interval", 30), StormBenchmark::run),
             new Measurement("delay", 2, Arguments.of("samples", 300, "percent", 20), DelayBenchmark::run),
             new Measurement(
-                    "queries", 7, Arguments.of("logs", 10_000_000, "days", 10, "seconds", 8), QueriesBenchmark::run),
-            new Measurement("memory", 1.5, Arguments.of("messages", 1_000_000, "starts", 3), MemoryBenchmark::run),
+                    "queries", 9, Arguments.of("logs", 10_000_000, "days", 10, "seconds", 8), QueriesBenchmark::run),
+            new Measurement("memory", 2.5, Arguments.of("messages", 1_000_000, "starts", 3), MemoryBenchmark::run),
             new Measurement(
                     "growth", 4, Arguments.of("millions", 10, "messages", 500_000, "rounds", 3), GrowthBenchmark::run),
             new Measurement("instances", 3, Arguments.of("messages", 500_000, "rounds", 3), InstancesBenchmark::run),

@@ -22,7 +22,7 @@ final class QueriesBenchmark {
     private static final int CLIENTS = 8;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-    /** Of each query after a start: with less, the compilers of the JVM take most of the processor time that is measured. */
+    /** Of each query after a start: with less, latencies are up to twice those of a server with compiled code. */
     private static final Duration WARM_UP_OF_SERVER = Duration.ofSeconds(10);
 
     private static final double NO_GOAL = Double.POSITIVE_INFINITY;

@@ -42,9 +42,9 @@ public interface StoredHistory {
             Sink sink);
 
     /**
-     * Reads the observation times of each matching host, one host after another in any spelling of its name, or of all hosts together without
-     * labels, in time order. Per grain only the first and the last time, which preserves every gap longer than a
-     * grain. The value has no meaning.
+     * Reads the observation times of each matching host, one host after another in any spelling of its name, or of all hosts
+     * together without labels, in time order. Per grain only the first and the last time, which preserves every gap longer
+     * than a grain. The value has no meaning.
      */
     void hostActivity(NoData.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink);
 
